@@ -9,11 +9,10 @@ does not exist.
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
-from datetime import date
 from enum import IntEnum, StrEnum
 from pathlib import PurePosixPath
-
 
 # ── where text stands ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -155,8 +154,8 @@ class Note:
     title: str | None = None
     title_source: TitleSource | None = None
     authors: tuple[str, ...] = ()
-    date: date | None = None
-    updated: date | None = None
+    date: dt.date | None = None
+    updated: dt.date | None = None
     tags: tuple[str, ...] = ()  # as written, without `#`
     ids: tuple[PaperId, ...] = ()  # of the paper itself, never of a cited one
     arxiv_version: int | None = None
@@ -255,8 +254,8 @@ class Record:
     authors: tuple[str, ...] = ()
     venue: str | None = None
     year: int | None = None
-    date: date | None = None  # of the newest note
-    updated: date | None = None
+    date: dt.date | None = None  # of the newest note
+    updated: dt.date | None = None
     ids: tuple[PaperId, ...] = ()
     arxiv_version: int | None = None
     urls: tuple[str, ...] = ()

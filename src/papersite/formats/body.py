@@ -1,0 +1,17 @@
+"""Bodies with their source lines: what every format builds its notes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from papersite.model import Body
+
+
+def body_of(lines: Iterable[tuple[int, str]]) -> Body:
+    """A body from (source line number, text) pairs, without blank lines at either end; 0 numbers a line put in by us."""
+    kept = list(lines)
+    while kept and not kept[0][1].strip():
+        kept.pop(0)
+    while kept and not kept[-1][1].strip():
+        kept.pop()
+    return Body("\n".join(text for _, text in kept), tuple(number for number, _ in kept))

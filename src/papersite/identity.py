@@ -1,0 +1,155 @@
+"""Which paper is meant: identifiers found in text and addresses, and titles folded for comparison.
+
+Everything here is a pure function of a string. Folding is for matching only; what is shown is never folded.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import unquote
+
+from papersite.model import IdScheme, PaperId
+
+# arXiv identifiers: YYMM.NNNN until 2014-12, YYMM.NNNNN since, archive(.SC)/YYMMNNN before 2007-04, each with an optional
+# version (https://info.arxiv.org/help/arxiv_identifier.html). The version is kept apart: v1 and v2 are one paper.
+_ARXIV_NEW = r"\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}"
+_ARXIV_OLD = (
+    r"(?:astro-ph|cond-mat|gr-qc|hep-ex|hep-lat|hep-ph|hep-th|math-ph|nlin|nucl-ex|nucl-th|physics|quant-ph|math|cs|q-bio"
+    r"|q-fin|stat|cmp-lg|eess|econ)(?:\.[A-Z]{2})?/\d{7}"
+)
+_ARXIV_ID = rf"(?P<arxiv>{_ARXIV_NEW}|{_ARXIV_OLD})(?:v(?P<version>\d+))?(?!\d)"
+# Hosts that serve arXiv papers under their arXiv identifiers.
+_ARXIV_URL = (
+    r"(?:(?:www\.|export\.|browse\.|[a-z]{2}\.)?arxiv\.org/(?:abs|pdf|html|format|ps|e-print|src)/"
+    r"|(?:www\.)?alphaxiv\.org/(?:[a-z]{2}/)?(?:abs|pdf|overview|html|audio|resources)/"
+    r"|(?:www\.)?huggingface\.co/papers/|hf\.co/papers/"
+    r"|ar5iv\.(?:labs\.arxiv\.)?org/(?:abs|html)/)" + _ARXIV_ID + r"(?:\.pdf)?"
+)
+# DOI names: a prefix 10.NNNN and a suffix of nearly anything (ISO 26324, DOI Handbook 2.2); in running text the suffix ends
+# at white space, quotes, brackets and non-ASCII.
+_DOI_ID = r"(?P<doi>10\.\d{4,9}/[^\s\"'<>\[\]{}|\\^`、。，．！？：；「」『』（）【】〈〉《》…\u3000-\u9fff\uff00-\uffef]+)"
+_DOI_URL = rf"(?:(?:dx\.)?doi\.org/|doi:\s?|dl\.acm\.org/doi/(?:abs/|pdf/|full/|fullHtml/)?){_DOI_ID}"
+_OPENREVIEW_URL = r"(?:www\.)?openreview\.net/(?:forum|pdf|attachment|references/pdf|revisions)\?(?:[^\s#]*?&)?id=(?P<openreview>[A-Za-z0-9_-]+)"
+# ACL Anthology identifiers: YYYY.venue-volume.number since 2020, X00-0000 before (https://aclanthology.org/info/ids/).
+_ACL_ID = r"(?P<acl>\d{4}\.[a-z]\w*-\w+\.\d+|[A-Z]\d{2}-\d{4,5})"
+_ACL_FOLDERS = r"(?:papers/(?:[A-Z]/[A-Z]\d{2}/)?)?"
+_ACL_URL = rf"(?:www\.)?(?:aclanthology\.(?:org|info)|aclweb\.org/anthology)/{_ACL_FOLDERS}{_ACL_ID}(?![A-Za-z0-9_-])"
+_SCHEME = r"(?:https?://)?"
+
+_ADDRESS = re.compile(rf"(?<![A-Za-z0-9_.@/-]){_SCHEME}(?:{_ARXIV_URL}|{_OPENREVIEW_URL}|{_ACL_URL}|{_DOI_URL})", re.IGNORECASE)
+_PREFIXED = re.compile(rf"(?<![A-Za-z0-9_/])arxiv\s?:\s?{_ARXIV_ID}", re.IGNORECASE)
+_BARE = {
+    IdScheme.ARXIV: re.compile(rf"(?:arxiv:)?{_ARXIV_ID}", re.IGNORECASE),
+    IdScheme.DOI: re.compile(rf"(?:doi:\s?|https?://(?:dx\.)?doi\.org/)?{_DOI_ID}", re.IGNORECASE),
+    IdScheme.ACL: re.compile(_ACL_ID),
+    IdScheme.OPENREVIEW: re.compile(r"(?P<openreview>[\w-]{6,})"),
+}
+# DOIs that registries give to what has another identifier of its own.
+_ARXIV_DOI = re.compile(rf"10\.48550/arxiv\.{_ARXIV_ID}", re.IGNORECASE)
+_ACL_DOI = re.compile(rf"10\.18653/v1/{_ACL_ID}", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundId:
+    """An identifier found in a text: what it names, the arXiv version if one was given, and where it stands."""
+
+    id: PaperId
+    version: int | None
+    start: int
+    end: int
+
+
+def find_ids(text: str) -> Iterator[FoundId]:
+    """The identifiers written in a text as addresses, `arXiv:…` or `doi:…`, from left to right, not overlapping."""
+    end = 0
+    matches = sorted((*_ADDRESS.finditer(text), *_PREFIXED.finditer(text)), key=lambda m: (m.start(), -m.end()))
+    for match in matches:
+        if match.start() < end:
+            continue
+        found = _from_match(match)
+        if found is not None:
+            end = found.end
+            yield found
+
+
+def identify(address: str) -> FoundId | None:
+    """The paper that an address is about, or None. The whole address must be of a form that names one paper."""
+    text = unquote(address.strip())
+    match = _ADDRESS.match(text) or _PREFIXED.match(text)
+    return _from_match(match) if match else None
+
+
+def parse_id(scheme: IdScheme, value: str) -> FoundId | None:
+    """An identifier given as such (a front-matter field, say), bare, prefixed or as an address; None if it is none."""
+    text = unquote(value.strip())
+    found = identify(text)
+    if found is not None:
+        return found if found.id.scheme is scheme or scheme is IdScheme.DOI else None
+    match = _BARE[scheme].fullmatch(text)
+    return _from_match(match) if match else None
+
+
+def _from_match(match: re.Match[str]) -> FoundId | None:
+    groups = match.groupdict()
+    start, end = match.span()
+    if arxiv := groups.get("arxiv"):
+        version = groups.get("version")
+        return FoundId(_arxiv(arxiv), int(version) if version else None, start, end)
+    if openreview := groups.get("openreview"):
+        return FoundId(PaperId(IdScheme.OPENREVIEW, openreview), None, start, end)
+    if acl := groups.get("acl"):
+        return FoundId(_acl(acl), None, start, end)
+    doi = groups.get("doi")
+    if not doi:
+        return None
+    kept = _trim_doi(doi)
+    end -= len(doi) - len(kept)
+    if hit := _ARXIV_DOI.fullmatch(kept):
+        version = hit["version"]
+        return FoundId(_arxiv(hit["arxiv"]), int(version) if version else None, start, end)
+    if hit := _ACL_DOI.fullmatch(kept):
+        return FoundId(_acl(hit["acl"]), None, start, end)
+    # DOI names compare without regard to ASCII case (DOI Handbook 2.4).
+    return FoundId(PaperId(IdScheme.DOI, kept.lower()), None, start, end)
+
+
+def _arxiv(value: str) -> PaperId:
+    # Old identifiers drop the subject class: cs.CL/0001001 and cs/0001001 are one paper.
+    archive, slash, number = value.lower().partition("/")
+    return PaperId(IdScheme.ARXIV, f"{archive.split('.')[0]}/{number}" if slash else value)
+
+
+def _acl(value: str) -> PaperId:
+    return PaperId(IdScheme.ACL, value.lower() if "." in value else value.upper())
+
+
+def _trim_doi(doi: str) -> str:
+    """A DOI in running text without the punctuation that belongs to the sentence around it."""
+    while doi and (doi[-1] in ".,;:!?*_~" or (doi[-1] == ")" and doi.count(")") > doi.count("("))):
+        doi = doi[:-1]
+    return doi.removesuffix(".pdf")
+
+
+_NOTE_MARK = re.compile(r"^\s*\\?\[\s*paper\s+note\s*\\?\]\s*", re.IGNORECASE)
+_NOT_WORD = re.compile(r"[\W_]+")
+
+
+@lru_cache(maxsize=1 << 16)
+def fold_title(title: str) -> str:
+    """A title reduced to what two spellings of it share: NFKC, case folded, no marks, no punctuation, no spaces.
+
+    A leading `[Paper Note]` goes; an author or venue tail must be cut before (see `citations`). C++ and C# keep their signs,
+    so that they differ from C.
+    """
+    text = unicodedata.normalize("NFKC", _NOTE_MARK.sub("", title)).casefold()
+    text = text.replace("c++", "cplusplus").replace("c#", "csharp")
+    text = "".join(c for c in unicodedata.normalize("NFD", text) if c not in _LATIN_MARKS)
+    return _NOT_WORD.sub("", unicodedata.normalize("NFC", text))
+
+
+# Accents fold (Gonçalo = Goncalo); the Japanese voicing marks U+3099 and U+309A do not, for they make another letter.
+_LATIN_MARKS = frozenset(chr(c) for c in range(0x0300, 0x0370))
