@@ -33,7 +33,10 @@ _ARXIV_URL = (
 # at white space, quotes, brackets and non-ASCII.
 _DOI_ID = r"(?P<doi>10\.\d{4,9}/[^\s\"'<>\[\]{}|\\^`、。，．！？：；「」『』（）【】〈〉《》…\u3000-\u9fff\uff00-\uffef]+)"
 _DOI_URL = rf"(?:(?:dx\.)?doi\.org/|doi:\s?|dl\.acm\.org/doi/(?:abs/|pdf/|full/|fullHtml/)?){_DOI_ID}"
-_OPENREVIEW_URL = r"(?:www\.)?openreview\.net/(?:forum|pdf|attachment|references/pdf|revisions)\?(?:[^\s#]*?&)?id=(?P<openreview>[A-Za-z0-9_-]+)"
+_OPENREVIEW_URL = (
+    r"(?:www\.)?openreview\.net/(?:forum|pdf|attachment|references/pdf|revisions)"
+    r"\?(?:[^\s#]*?&)?id=(?P<openreview>[A-Za-z0-9_-]+)"
+)
 # ACL Anthology identifiers: YYYY.venue-volume.number since 2020, X00-0000 before (https://aclanthology.org/info/ids/).
 _ACL_ID = r"(?P<acl>\d{4}\.[a-z]\w*-\w+\.\d+|[A-Z]\d{2}-\d{4,5})"
 _ACL_FOLDERS = r"(?:papers/(?:[A-Z]/[A-Z]\d{2}/)?)?"

@@ -1,0 +1,29 @@
+"""What every test may ask for: the flag that rewrites goldens, and the real dumps where they exist."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+DUMPS = ROOT.parent / "shared" / "dumps"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--accept` writes what the code says now into the golden files; git then shows the difference."""
+    parser.addoption("--accept", action="store_true", help="rewrite golden files with what the code makes now")
+
+
+@pytest.fixture
+def accept(request: pytest.FixtureRequest) -> bool:
+    """Whether golden files are to be rewritten."""
+    return bool(request.config.getoption("--accept"))
+
+
+@pytest.fixture(scope="session")
+def dumps_dir() -> Path:
+    """The folder of real dumps beside the checkout; tests that need it skip where it does not exist."""
+    if not DUMPS.is_dir():
+        pytest.skip(f"no real dumps at {DUMPS}")
+    return DUMPS
