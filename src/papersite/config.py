@@ -1,0 +1,260 @@
+"""site.toml: what a site's owner may say, read into one frozen `Config`.
+
+An unknown key, a wrong type and a bad value are all told at once, each with file and line and the nearest known key, so
+that one run mends the whole file. A site without site.toml is a site with the defaults.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
+from typing import Any, cast
+from urllib.parse import urlsplit
+
+from papersite.errors import ConfigError
+from papersite.model import Origin, Severity
+
+FILE_NAME = "site.toml"
+LANGUAGES = ("ja", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class NavLink:
+    """A link of the site's owner in the page footer: text and address."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """A site's settings. Folders are relative to the site's root; `base_url` ends in a slash, or is empty."""
+
+    title: str = "Paper notes"
+    description: str = ""
+    base_url: str = ""
+    language: str = "ja"
+    author: str = ""
+    accent: str = ""
+    notes_dir: str = "notes"
+    output_dir: str = "public"
+    templates_dir: str = "templates"
+    static_dir: str = "static"
+    recent: int = 12
+    drafts: bool = False
+    links: tuple[NavLink, ...] = ()
+    macros: tuple[tuple[str, str], ...] = ()  # TeX macros: name without backslash, expansion
+    problem_levels: tuple[tuple[str, str], ...] = ()  # problem kind, `ignore` or a severity
+    tags: Mapping[str, Any] = field(default_factory=dict, hash=False)  # extends the built-in vocabulary (see `tags`)
+
+    @property
+    def base_path(self) -> str:
+        """The path below which the site stands on its host: `/` or `/papers/`."""
+        return urlsplit(self.base_url).path or "/"
+
+
+class _Wrong(ValueError):
+    """A value that can't be used; the text says why and what is expected."""
+
+
+def _string(value: Any) -> str:
+    if not isinstance(value, str):
+        raise _Wrong(f"expected a string, found {_shown(value)}")
+    return value
+
+
+def _boolean(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise _Wrong(f"expected true or false, found {_shown(value)}")
+    return value
+
+
+def _count(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise _Wrong(f"expected a whole number from 0 up, found {_shown(value)}")
+    return value
+
+
+def _base_url(value: Any) -> str:
+    text = _string(value)
+    parts = urlsplit(text)
+    if text and (parts.scheme not in {"http", "https"} or not parts.netloc or parts.query or parts.fragment):
+        raise _Wrong(f'expected an address such as "https://user.github.io/papers/", found {_shown(value)}')
+    return text if not text or text.endswith("/") else text + "/"
+
+
+def _language(value: Any) -> str:
+    if value not in LANGUAGES:
+        raise _Wrong(f"expected one of {', '.join(LANGUAGES)}, found {_shown(value)}")
+    return cast(str, value)
+
+
+# Only colours that CSS reads without functions or urls: names and hexadecimal forms (CSS Color 4, sections 5.2 and 6.1).
+_COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})|[a-zA-Z]{3,20}")
+
+
+def _colour(value: Any) -> str:
+    text = _string(value)
+    if text and not _COLOUR.fullmatch(text):
+        raise _Wrong(f'expected a colour such as "#8a3ffc", found {_shown(value)}')
+    return text
+
+
+def _folder(value: Any) -> str:
+    text = _string(value)
+    path = PurePosixPath(text)
+    if not text or path.is_absolute() or ".." in path.parts or path == PurePosixPath("."):
+        raise _Wrong(f"expected a folder below the site's root, found {_shown(value)}")
+    return str(path)
+
+
+def _output_folder(value: Any) -> str:
+    """Publishing may go elsewhere (`-o /var/www/papers`), so here an absolute path or one above the root is meant."""
+    text = _string(value)
+    if not text or PurePosixPath(text) == PurePosixPath("."):
+        raise _Wrong(f"expected a folder of its own, found {_shown(value)}")
+    return text
+
+
+def _links(value: Any) -> tuple[NavLink, ...]:
+    if not isinstance(value, list):
+        raise _Wrong(f"expected a list of {{ text, url }}, found {_shown(value)}")
+    links = []
+    for entry in value:
+        if not isinstance(entry, dict) or set(entry) != {"text", "url"}:
+            raise _Wrong(f"expected {{ text, url }}, found {_shown(entry)}")
+        url = _string(entry["url"])
+        if urlsplit(url).scheme not in {"", "http", "https", "mailto"}:
+            raise _Wrong(f"expected an http, https or mailto address, found {_shown(url)}")
+        links.append(NavLink(_string(entry["text"]), url))
+    return tuple(links)
+
+
+def _macros(value: Any) -> tuple[tuple[str, str], ...]:
+    if not isinstance(value, dict):
+        raise _Wrong(f"expected a table of name = expansion, found {_shown(value)}")
+    return tuple((name.removeprefix("\\"), _string(text)) for name, text in value.items())
+
+
+def _levels(value: Any) -> tuple[tuple[str, str], ...]:
+    if not isinstance(value, dict):
+        raise _Wrong(f"expected a table of problem = level, found {_shown(value)}")
+    known = ("ignore", *(str(level) for level in Severity))
+    for kind, level in value.items():
+        if level not in known:
+            raise _Wrong(f"expected one of {', '.join(known)} for {kind}, found {_shown(level)}")
+    return tuple(value.items())
+
+
+def _table(value: Any) -> Mapping[str, Any]:
+    if not isinstance(value, dict):
+        raise _Wrong(f"expected a table, found {_shown(value)}")
+    return value
+
+
+def _shown(value: Any) -> str:
+    text = f'"{value}"' if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else repr(value)
+    return text if len(text) <= 60 else text[:57] + "…"
+
+
+# Key in site.toml, field of Config, how its value is read.
+_KEYS: dict[str, tuple[str, Callable[[Any], Any]]] = {
+    "title": ("title", _string),
+    "description": ("description", _string),
+    "base_url": ("base_url", _base_url),
+    "language": ("language", _language),
+    "author": ("author", _string),
+    "accent": ("accent", _colour),
+    "notes": ("notes_dir", _folder),
+    "output": ("output_dir", _output_folder),
+    "templates": ("templates_dir", _folder),
+    "static": ("static_dir", _folder),
+    "recent": ("recent", _count),
+    "drafts": ("drafts", _boolean),
+    "links": ("links", _links),
+    "math.macros": ("macros", _macros),
+    "problems": ("problem_levels", _levels),
+    "tags": ("tags", _table),
+}
+_TABLES = ("math",)
+
+
+def read_config(path: Path, *, required: bool = False) -> Config:
+    """The config of a site.toml; the defaults where there is none.
+
+    Raises ConfigError with every mistake found, one a line, or when a required file does not exist.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        if required:
+            raise ConfigError(f"no such file: {path}") from None
+        return Config()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"can't be read: {error}", Origin(PurePosixPath(path.name))) from error
+    return parse_config(text, PurePosixPath(path.name))
+
+
+def parse_config(text: str, path: PurePosixPath = PurePosixPath(FILE_NAME)) -> Config:
+    """The config a site.toml's text says. Raises ConfigError with every mistake found, one a line."""
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"at line (\d+)", str(error))
+        number = int(line[1]) if line else max(1, text.count("\n"))
+        raise ConfigError(f"not TOML: {error}", Origin(path, number, number)) from error
+    found: dict[str, Any] = {}
+    wrong: list[tuple[int, str]] = []
+    for key, value in _flat(tables):
+        line_number = _line_of(text, key)
+        if key not in _KEYS:
+            wrong.append((line_number, f'unknown key "{key}"{_nearest(key)}'))
+            continue
+        name, read = _KEYS[key]
+        try:
+            found[name] = read(value)
+        except _Wrong as error:
+            wrong.append((line_number, f"{key}: {error}"))
+    if wrong:
+        first, *rest = sorted(wrong)
+        lines = [first[1], *(f"{path}:{number}: {message}" for number, message in rest)]
+        raise ConfigError("\n".join(lines), Origin(path, first[0], first[0]))
+    return replace(Config(), **found)
+
+
+def _flat(tables: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """The keys that can be looked up: those of plain tables with their table's name before them."""
+    flat = []
+    for key, value in tables.items():
+        if key in _TABLES and isinstance(value, dict):
+            flat += [(f"{key}.{name}", inner) for name, inner in value.items()]
+        else:
+            flat.append((key, value))
+    return flat
+
+
+def _nearest(key: str) -> str:
+    # Hyphen for underscore is the commonest slip; difflib's default cutoff finds it and single typing errors.
+    near = difflib.get_close_matches(key, _KEYS, n=1)
+    return f' (did you mean "{near[0]}"?)' if near else f" (known keys: {', '.join(sorted(_KEYS))})"
+
+
+def _line_of(text: str, key: str) -> int:
+    """The line a key stands on. tomllib tells no places, so the key is looked for as TOML would let it be written."""
+    table, _, name = key.rpartition(".")
+    within = ""
+    for number, line in enumerate(text.split("\n"), start=1):
+        header = re.match(r"\s*\[+\s*([^\]]+?)\s*\]+", line)
+        if header:
+            within = header[1].replace('"', "").replace("'", "")
+            if within == key or within.startswith(key + "."):
+                return number
+            continue
+        for prefix, rest in ((table, name), ("", key)):
+            if within == prefix and re.match(rf"""\s*["']?{re.escape(rest)}["']?\s*[=.]""", line):
+                return number
+    return 1
