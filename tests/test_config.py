@@ -21,7 +21,8 @@ def test_a_file_that_was_asked_for_must_exist(tmp_path: Path) -> None:
 
 def test_what_the_file_says_is_in_the_config() -> None:
     config = parse_config(
-        'title = "論文ノート"\nbase_url = "https://user.github.io/papers"\nlinks = [{ text = "Code", url = "https://x.test/" }]\n'
+        'title = "論文ノート"\nbase_url = "https://user.github.io/papers"\n'
+        'links = [{ text = "Code", url = "https://x.test/" }]\n'
         '[math.macros]\n"\\\\R" = "\\\\mathbb{R}"\n[problems]\nmissing-image = "ignore"\n'
     )
     assert config.title == "論文ノート"

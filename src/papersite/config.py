@@ -19,6 +19,7 @@ from papersite.errors import ConfigError
 from papersite.model import Origin, Severity
 
 FILE_NAME = "site.toml"
+_PATH = PurePosixPath(FILE_NAME)
 LANGUAGES = ("ja", "en")
 
 
@@ -57,25 +58,25 @@ class Config:
         return urlsplit(self.base_url).path or "/"
 
 
-class _Wrong(ValueError):
+class _BadValueError(ValueError):
     """A value that can't be used; the text says why and what is expected."""
 
 
 def _string(value: Any) -> str:
     if not isinstance(value, str):
-        raise _Wrong(f"expected a string, found {_shown(value)}")
+        raise _BadValueError(f"expected a string, found {_shown(value)}")
     return value
 
 
 def _boolean(value: Any) -> bool:
     if not isinstance(value, bool):
-        raise _Wrong(f"expected true or false, found {_shown(value)}")
+        raise _BadValueError(f"expected true or false, found {_shown(value)}")
     return value
 
 
 def _count(value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise _Wrong(f"expected a whole number from 0 up, found {_shown(value)}")
+        raise _BadValueError(f"expected a whole number from 0 up, found {_shown(value)}")
     return value
 
 
@@ -83,13 +84,13 @@ def _base_url(value: Any) -> str:
     text = _string(value)
     parts = urlsplit(text)
     if text and (parts.scheme not in {"http", "https"} or not parts.netloc or parts.query or parts.fragment):
-        raise _Wrong(f'expected an address such as "https://user.github.io/papers/", found {_shown(value)}')
+        raise _BadValueError(f'expected an address such as "https://user.github.io/papers/", found {_shown(value)}')
     return text if not text or text.endswith("/") else text + "/"
 
 
 def _language(value: Any) -> str:
     if value not in LANGUAGES:
-        raise _Wrong(f"expected one of {', '.join(LANGUAGES)}, found {_shown(value)}")
+        raise _BadValueError(f"expected one of {', '.join(LANGUAGES)}, found {_shown(value)}")
     return cast(str, value)
 
 
@@ -100,7 +101,7 @@ _COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})|[a-zA
 def _colour(value: Any) -> str:
     text = _string(value)
     if text and not _COLOUR.fullmatch(text):
-        raise _Wrong(f'expected a colour such as "#8a3ffc", found {_shown(value)}')
+        raise _BadValueError(f'expected a colour such as "#8a3ffc", found {_shown(value)}')
     return text
 
 
@@ -108,7 +109,7 @@ def _folder(value: Any) -> str:
     text = _string(value)
     path = PurePosixPath(text)
     if not text or path.is_absolute() or ".." in path.parts or path == PurePosixPath("."):
-        raise _Wrong(f"expected a folder below the site's root, found {_shown(value)}")
+        raise _BadValueError(f"expected a folder below the site's root, found {_shown(value)}")
     return str(path)
 
 
@@ -116,43 +117,43 @@ def _output_folder(value: Any) -> str:
     """Publishing may go elsewhere (`-o /var/www/papers`), so here an absolute path or one above the root is meant."""
     text = _string(value)
     if not text or PurePosixPath(text) == PurePosixPath("."):
-        raise _Wrong(f"expected a folder of its own, found {_shown(value)}")
+        raise _BadValueError(f"expected a folder of its own, found {_shown(value)}")
     return text
 
 
 def _links(value: Any) -> tuple[NavLink, ...]:
     if not isinstance(value, list):
-        raise _Wrong(f"expected a list of {{ text, url }}, found {_shown(value)}")
+        raise _BadValueError(f"expected a list of {{ text, url }}, found {_shown(value)}")
     links = []
     for entry in value:
         if not isinstance(entry, dict) or set(entry) != {"text", "url"}:
-            raise _Wrong(f"expected {{ text, url }}, found {_shown(entry)}")
+            raise _BadValueError(f"expected {{ text, url }}, found {_shown(entry)}")
         url = _string(entry["url"])
         if urlsplit(url).scheme not in {"", "http", "https", "mailto"}:
-            raise _Wrong(f"expected an http, https or mailto address, found {_shown(url)}")
+            raise _BadValueError(f"expected an http, https or mailto address, found {_shown(url)}")
         links.append(NavLink(_string(entry["text"]), url))
     return tuple(links)
 
 
 def _macros(value: Any) -> tuple[tuple[str, str], ...]:
     if not isinstance(value, dict):
-        raise _Wrong(f"expected a table of name = expansion, found {_shown(value)}")
+        raise _BadValueError(f"expected a table of name = expansion, found {_shown(value)}")
     return tuple((name.removeprefix("\\"), _string(text)) for name, text in value.items())
 
 
 def _levels(value: Any) -> tuple[tuple[str, str], ...]:
     if not isinstance(value, dict):
-        raise _Wrong(f"expected a table of problem = level, found {_shown(value)}")
+        raise _BadValueError(f"expected a table of problem = level, found {_shown(value)}")
     known = ("ignore", *(str(level) for level in Severity))
     for kind, level in value.items():
         if level not in known:
-            raise _Wrong(f"expected one of {', '.join(known)} for {kind}, found {_shown(level)}")
+            raise _BadValueError(f"expected one of {', '.join(known)} for {kind}, found {_shown(level)}")
     return tuple(value.items())
 
 
 def _table(value: Any) -> Mapping[str, Any]:
     if not isinstance(value, dict):
-        raise _Wrong(f"expected a table, found {_shown(value)}")
+        raise _BadValueError(f"expected a table, found {_shown(value)}")
     return value
 
 
@@ -199,7 +200,7 @@ def read_config(path: Path, *, required: bool = False) -> Config:
     return parse_config(text, PurePosixPath(path.name))
 
 
-def parse_config(text: str, path: PurePosixPath = PurePosixPath(FILE_NAME)) -> Config:
+def parse_config(text: str, path: PurePosixPath = _PATH) -> Config:
     """The config a site.toml's text says. Raises ConfigError with every mistake found, one a line."""
     try:
         tables = tomllib.loads(text)
@@ -217,7 +218,7 @@ def parse_config(text: str, path: PurePosixPath = PurePosixPath(FILE_NAME)) -> C
         name, read = _KEYS[key]
         try:
             found[name] = read(value)
-        except _Wrong as error:
+        except _BadValueError as error:
             wrong.append((line_number, f"{key}: {error}"))
     if wrong:
         first, *rest = sorted(wrong)
