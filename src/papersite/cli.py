@@ -1,0 +1,211 @@
+"""The commands and their flags, nothing else: each command reads its flags, calls one room and prints what it returns.
+
+Exit status: 0 fine, 1 the build or `--strict` failed, 2 wrong usage. Modules are loaded by the command that needs them, so
+that `papersite --version` answers at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from papersite import __version__
+
+if TYPE_CHECKING:
+    from papersite.build import Site
+
+Command = Callable[[argparse.Namespace], int]
+
+OK, FAILED, USAGE = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit status."""
+    options = _parser().parse_args(arguments)
+    command: Command | None = getattr(options, "command", None)
+    if command is None:
+        _parser().print_help()
+        return USAGE
+    from papersite.errors import PapersiteError
+
+    try:
+        return command(options)
+    except PapersiteError as error:
+        sys.stderr.write(f"papersite: {error}\n")
+        return FAILED
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # The reader of a pipe went away (`papersite records | head`); there is nobody left to tell.
+        sys.stderr.close()
+        return FAILED
+
+
+def _parser() -> argparse.ArgumentParser:
+    common = _common_flags(argparse.SUPPRESS)
+    parser = argparse.ArgumentParser(
+        prog="papersite",
+        description="Turn a folder of paper notes, as they are, into one tagged, cross-linked site.",
+        parents=[_common_flags(None)],
+    )
+    parser.add_argument("--version", action="version", version=f"papersite {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+
+    def add(name: str, command: Command, text: str) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=text, description=text, parents=[common])
+        sub.set_defaults(command=command)
+        return sub
+
+    build = add("build", _build, "Build the site and publish it into the output folder.")
+    _site_flags(build)
+    build.add_argument("-s", "--strict", action="store_true", help="exit with 1 if there is any problem")
+    build.add_argument(
+        "-j", "--jobs", type=_count, default=0, metavar="N", help="worker processes (default: one per processor)"
+    )
+    build.add_argument("--force", action="store_true", help="publish into a folder that papersite did not make")
+
+    serve = add("serve", _serve, "Show the site at a local address and keep it up to date while you write.")
+    _site_flags(serve)
+    serve.add_argument(
+        "-p", "--port", type=_count, default=8000, metavar="N", help="port (default: 8000, or the next free one)"
+    )
+    serve.add_argument("--host", default="127.0.0.1", metavar="NAME", help="address to listen on (default: 127.0.0.1)")
+    serve.add_argument("-O", "--open", action="store_true", help="open the browser")
+    serve.add_argument("--poll", action="store_true", help="look for changes by polling (network folders)")
+
+    check = add("check", _check, "Read the notes and say where every line went, what was merged and what is wrong.")
+    check.add_argument("-D", "--drafts", action="store_true", default=None, help="include drafts")
+    check.add_argument("-s", "--strict", action="store_true", help="exit with 1 if there is any problem")
+    check.add_argument("--json", action="store_true", help="one JSON object")
+
+    records = add("records", _records, "List the records: one paper each.")
+    records.add_argument("-D", "--drafts", action="store_true", default=None, help="include drafts")
+    records.add_argument("--json", action="store_true", help="one JSON object a line")
+
+    init = add("init", _init, "Start a new site in a folder.")
+    init.add_argument("folder", nargs="?", default=".", help="default: this folder")
+
+    new = add("new", _new, "Start a new note in notes/, from a title or from the paper's address.")
+    new.add_argument("title", help="the paper's title, or its address")
+    return parser
+
+
+def _common_flags(default: str | None) -> argparse.ArgumentParser:
+    """Flags that stand before or after the command; behind it they set nothing unless given, so that neither undoes the other."""
+    flags = argparse.ArgumentParser(add_help=False)
+    given = {"default": default} if default else {}
+    flags.add_argument("-r", "--root", type=Path, metavar="DIR", help="the site's folder (default: this folder)", **given)
+    flags.add_argument("-c", "--config", type=Path, metavar="FILE", help="the config file (default: site.toml)", **given)
+    flags.add_argument("-v", "--verbose", action="store_true", help="say more", **given)
+    flags.add_argument("-q", "--quiet", action="store_true", help="say nothing but errors", **given)
+    return flags
+
+
+def _site_flags(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("-o", "--output", metavar="DIR", help="the output folder (default: public)")
+    parser.add_argument("-u", "--base-url", metavar="URL", help="where the site will stand")
+    parser.add_argument("-D", "--drafts", action="store_true", default=None, help="include drafts")
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise ValueError(text)
+    return number
+
+
+def _site(options: argparse.Namespace) -> Site:
+    from papersite.build import open_site
+
+    return open_site(
+        options.root or Path.cwd(),
+        options.config,
+        output=getattr(options, "output", None),
+        base_url=getattr(options, "base_url", None),
+        drafts=getattr(options, "drafts", None),
+    )
+
+
+def _build(options: argparse.Namespace) -> int:
+    from papersite.build import build
+    from papersite.terminal import count_problems, no_progress, progress_bar, show_problems
+
+    progress = no_progress if options.quiet else progress_bar()
+    report = build(_site(options), jobs=options.jobs, progress=progress, force=options.force)
+    if not options.quiet:
+        show_problems(report.problems, sys.stderr, verbose=options.verbose)
+        sys.stdout.write(f"{report.summary()}\n")
+    failed = options.strict and count_problems(report.problems)
+    if failed:
+        sys.stderr.write(f"papersite: {failed} (--strict)\n")
+    return FAILED if failed else OK
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from papersite.preview import preview
+
+    return preview(
+        lambda: _site(options),
+        host=options.host,
+        port=options.port,
+        open_browser=options.open,
+        poll=options.poll,
+        quiet=options.quiet,
+    )
+
+
+def _check(options: argparse.Namespace) -> int:
+    from papersite.build import assemble, open_memo
+    from papersite.reports import check_as_json, check_as_text
+    from papersite.terminal import count_problems, show_problems
+
+    site = _site(options)
+    edition = assemble(site, open_memo(site))
+    problems = edition.all_problems()
+    if options.json:
+        sys.stdout.write(check_as_json(edition.accounts, edition.library, problems) + "\n")
+    else:
+        for line in check_as_text(edition.accounts, edition.library):
+            sys.stdout.write(line + "\n")
+        show_problems(problems, sys.stdout, verbose=not options.quiet)
+    return FAILED if options.strict and count_problems(problems) else OK
+
+
+def _records(options: argparse.Namespace) -> int:
+    from papersite.build import assemble, open_memo
+    from papersite.reports import records_as_json, records_as_text
+
+    site = _site(options)
+    library = assemble(site, open_memo(site)).library
+    for line in records_as_json(library) if options.json else records_as_text(library):
+        sys.stdout.write(line + "\n")
+    return OK
+
+
+def _init(options: argparse.Namespace) -> int:
+    from papersite.scaffold import create_site
+
+    folder = Path(options.folder)
+    for path in create_site(folder):
+        sys.stdout.write(f"{path}\n")
+    if not options.quiet:
+        sys.stdout.write(f"Next: cd {folder} && papersite serve --open\n")
+    return OK
+
+
+def _new(options: argparse.Namespace) -> int:
+    import datetime as dt
+
+    from papersite.scaffold import create_note
+
+    # The one place that looks at the clock: a note begins on the day its writer begins it.
+    path = create_note(_site(options).notes_dir, options.title, dt.date.today())
+    sys.stdout.write(f"{path}\n")
+    return OK
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,308 @@
+"""Records: which notes are about one paper, and what they say of it together.
+
+Identity. Notes that share an identifier (arXiv, DOI, OpenReview, ACL Anthology; versions dropped) are one record. A note that
+shares no identifier joins the notes of the same folded title, unless those name more than one paper. Two notes with
+different identifiers are never merged by title alone: they are a near miss, which `papersite check` lists.
+
+Trust. A merged value is the most trusted note's, and a `Fact` says whose it was. The order: what the user wrote in review.toml,
+front matter, then the formats as listed in `TITLE_TRUST` and `FIELD_TRUST`, then what follows from tags, citations and ids.
+Nothing here reads bodies or renders anything.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from hashlib import blake2b
+from typing import Any, TypeVar
+
+from papersite.identity import fold_title
+from papersite.model import (
+    Fact,
+    IdScheme,
+    Kind,
+    Note,
+    PaperId,
+    Problem,
+    Record,
+    Severity,
+    TitleSource,
+)
+from papersite.slugs import slugify
+from papersite.tags import Vocabulary
+
+# Whose title is the paper's own: a digest copies it from the paper's page, a science article gives a headline instead.
+TITLE_TRUST = ("front_matter", "paper_digest", "qa_article", "study_meeting", "keypoint_notes", "plain", "science_article")
+# Whose other fields to believe: people before machines, metadata before prose.
+FIELD_TRUST = ("front_matter", "study_meeting", "keypoint_notes", "plain", "paper_digest", "science_article", "qa_article")
+# Titles that name the paper itself, so that two notes with one of them can be one record.
+_NAMING = frozenset({TitleSource.OVERRIDE, TitleSource.FRONT_MATTER, TitleSource.STATED, TitleSource.CITED})
+# Below this many folded characters a title is a name such as "Magika", which a paper and its software share.
+_SHORT_TITLE = 12
+_TITLE_ORDER = tuple(TitleSource)
+
+
+@dataclass(frozen=True, slots=True)
+class CitedAs:
+    """How other notes cite the paper of a note: what its citation adds to what the note says itself."""
+
+    authors: tuple[str, ...] = ()
+    venue: str | None = None
+    year: int | None = None
+
+
+def merge_into_records(
+    notes: Sequence[Note],
+    vocabulary: Vocabulary,
+    cited_as: Callable[[Note], CitedAs | None] = lambda _note: None,
+) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
+    """The records of a library, newest first, and what was doubtful about putting them together.
+
+    Every note must have a title by now (see `titles`). The order of the notes does not matter.
+    """
+    groups, problems = _group(sorted(notes, key=_note_order))
+    records, slug_problems = _with_slugs([_merge(group, vocabulary, cited_as) for group in groups])
+    return tuple(sorted(records, key=record_order)), (*problems, *slug_problems)
+
+
+def record_order(record: Record) -> tuple[int, str]:
+    """Newest first, undated last, then by slug."""
+    return (-(record.date or dt.date.min).toordinal(), record.slug)
+
+
+def _note_order(note: Note) -> tuple[str, int, int]:
+    return (str(note.origin.path), note.origin.first_line, note.origin.last_line)
+
+
+# ── identity ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _group(notes: Sequence[Note]) -> tuple[list[list[Note]], list[Problem]]:
+    """The notes of each paper, in the order of each group's first note."""
+    leader = _groups_by_id(notes)
+    by_title: dict[str, list[int]] = defaultdict(list)
+    for index, note in enumerate(notes):
+        if note.title_source in _NAMING and note.title and (folded := fold_title(note.title)):
+            by_title[folded].append(index)
+    problems: list[Problem] = []
+    for folded, members in by_title.items():
+        with_ids = sorted({leader.find(i) for i in members if notes[i].ids})
+        without = [i for i in members if not notes[i].ids]
+        if len(with_ids) > 1:
+            problems += _near_misses(notes, with_ids, without)
+            with_ids = []
+        for target in [with_ids[0]] if with_ids else without[:1]:
+            for index in without:
+                if len(folded) >= _SHORT_TITLE or notes[index].kind is notes[target].kind:
+                    leader.join(target, index)
+    groups: dict[int, list[Note]] = defaultdict(list)
+    for index, note in enumerate(notes):
+        groups[leader.find(index)].append(note)
+    return list(groups.values()), problems
+
+
+def _groups_by_id(notes: Sequence[Note]) -> _Leaders:
+    leader = _Leaders(len(notes))
+    first: dict[PaperId, int] = {}
+    for index, note in enumerate(notes):
+        for paper_id in note.ids:
+            leader.join(first.setdefault(paper_id, index), index)
+    return leader
+
+
+class _Leaders:
+    """Disjoint sets of numbers, each led by its smallest (Tarjan 1975, with path halving)."""
+
+    def __init__(self, size: int) -> None:
+        self._parent = list(range(size))
+
+    def find(self, index: int) -> int:
+        while self._parent[index] != index:
+            self._parent[index] = self._parent[self._parent[index]]
+            index = self._parent[index]
+        return index
+
+    def join(self, one: int, other: int) -> None:
+        first, second = sorted((self.find(one), self.find(other)))
+        self._parent[second] = first
+
+
+def _near_misses(notes: Sequence[Note], with_ids: Sequence[int], without: Sequence[int]) -> list[Problem]:
+    first = notes[with_ids[0]]
+    told = [
+        Problem(
+            "near-miss",
+            f"same title as {first.origin}, but another identifier ({_ids(notes[other])} here, {_ids(first)} there): "
+            f'"{notes[other].title}"; kept as two papers',
+            notes[other].origin,
+            Severity.INFO,
+        )
+        for other in with_ids[1:]
+    ]
+    told += [
+        Problem(
+            "near-miss",
+            f'"{notes[index].title}" is the title of {len(with_ids)} papers with different identifiers; '
+            "give this note one of them to say which it is about",
+            notes[index].origin,
+        )
+        for index in without
+    ]
+    return told
+
+
+def _ids(note: Note) -> str:
+    return ", ".join(str(paper_id) for paper_id in note.ids)
+
+
+# ── merging ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+T = TypeVar("T")
+# A value that a note offers for a field, and on what ground: `stated`, `tag`, `cited`, `id`.
+Offer = tuple[T, str, Note]
+
+
+def _merge(group: Sequence[Note], vocabulary: Vocabulary, cited_as: Callable[[Note], CitedAs | None]) -> Record:
+    """What the notes of one paper say together; the slug is still to come."""
+    titled = min(group, key=_title_trust)
+    trusted = sorted(group, key=_field_trust)
+    citations = [(note, cited) for note in trusted if (cited := cited_as(note))]
+    ids = tuple(dict.fromkeys(paper_id for note in trusted for paper_id in note.ids))
+    title: list[Offer[str]] = [(titled.title or "", str(titled.title_source or TitleSource.PLACEHOLDER), titled)]
+    authors: list[Offer[tuple[str, ...]]] = [(note.authors, "stated", note) for note in trusted if note.authors]
+    authors += [(cited.authors, "cited", note) for note, cited in citations if cited.authors]
+    venues: list[Offer[str]] = [(note.venue, "stated", note) for note in trusted if note.venue]
+    venues += [(cited.venue, "cited", note) for note, cited in citations if cited.venue]
+    years: list[Offer[int]] = [(note.year, "stated", note) for note in trusted if note.year]
+    years += [(cited.year, "cited", note) for note, cited in citations if cited.year]
+    for note in trusted:
+        for name, year in filter(None, map(vocabulary.venue, note.tags)):
+            venues.append((name, "tag", note))
+            years += [(year, "tag", note)] if year else []
+    years += [(year, "id", trusted[0]) for paper_id in ids if (year := year_of(paper_id))]
+    people = [note for note in trusted if "summary" not in note.machine_written]
+    machines = [note for note in trusted if "summary" in note.machine_written]
+    summaries: list[Offer[str]] = [(note.summary, "stated", note) for note in people if note.summary]
+    summaries += [(note.summary, "machine", note) for note in machines if note.summary]
+    versions: list[Offer[int]] = [(n.arxiv_version, "stated", n) for n in trusted if n.arxiv_version]
+    chosen: dict[str, Sequence[Offer[Any]]] = {
+        "title": title,
+        "authors": authors,
+        "venue": venues,
+        "year": years,
+        "summary": summaries,
+        "arxiv_version": versions,
+    }
+    facts = [_fact(name, *offers[0]) for name, offers in chosen.items() if offers]
+    facts += [_fact(paper_id.scheme, paper_id.value, "stated", n) for n in trusted for paper_id in n.ids]
+    return Record(
+        slug="",
+        title=title[0][0],
+        title_source=titled.title_source or TitleSource.PLACEHOLDER,
+        notes=tuple(sorted(group, key=lambda n: (n.date or dt.date.max, _note_order(n)))),
+        authors=authors[0][0] if authors else (),
+        venue=venues[0][0] if venues else None,
+        year=years[0][0] if years else None,
+        date=max((note.date for note in group if note.date), default=None),
+        updated=max((note.updated for note in group if note.updated), default=None),
+        ids=ids,
+        arxiv_version=versions[0][0] if versions else None,
+        urls=tuple(dict.fromkeys(url for note in trusted for url in note.urls)),
+        tags=tuple(dict.fromkeys(vocabulary.term(tag).slug for note in trusted for tag in note.tags)),
+        kind=min((note.kind for note in group), key=tuple(Kind).index),
+        lang=trusted[0].lang,
+        summary=summaries[0][0] if summaries else None,
+        aliases=tuple(dict.fromkeys(alias for note in trusted for alias in note.aliases)),
+        facts=tuple(dict.fromkeys(facts)),
+    )
+
+
+def _fact(name: str, value: object, source: str, note: Note) -> Fact:
+    shown = ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    return Fact(name, shown, source, note.origin)
+
+
+def _title_trust(note: Note) -> tuple[int, int, tuple[str, int, int]]:
+    source = note.title_source or TitleSource.PLACEHOLDER
+    return (_TITLE_ORDER.index(source), _rank(TITLE_TRUST, note.format), _note_order(note))
+
+
+def _field_trust(note: Note) -> tuple[bool, int, tuple[str, int, int]]:
+    overridden = note.title_source is TitleSource.OVERRIDE
+    return (not overridden, _rank(FIELD_TRUST, note.format), _note_order(note))
+
+
+def _rank(order: Sequence[str], name: str) -> int:
+    return order.index(name) if name in order else len(order)
+
+
+def year_of(paper_id: PaperId) -> int | None:
+    """The year that an identifier itself tells: when arXiv got the paper, or the Anthology's volume."""
+    value = paper_id.value
+    if paper_id.scheme is IdScheme.ARXIV:
+        two = int(value.rpartition("/")[2][:2])
+        return 1900 + two if two > 90 else 2000 + two  # arXiv opened in 1991
+    if paper_id.scheme is IdScheme.ACL:
+        if "." in value:
+            return int(value[:4])
+        two = int(value[1:3])
+        return 1900 + two if two > 59 else 2000 + two  # the Anthology's first proceedings are of 1965
+    return None
+
+
+# ── slugs ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _with_slugs(records: Sequence[Record]) -> tuple[list[Record], list[Problem]]:
+    """The records with slugs of their own: front matter's, else the arXiv id, else the title.
+
+    Where several want one slug, the one with the oldest note keeps it, so that adding a note later moves no page; the
+    others get a digest of what their first note says behind it.
+    """
+    wanted: dict[str, list[int]] = defaultdict(list)
+    for index, record in enumerate(records):
+        wanted[_wanted_slug(record)].append(index)
+    slugs: dict[int, str] = {}
+    problems: list[Problem] = []
+    for slug, rivals in wanted.items():
+        oldest, *others = sorted(rivals, key=lambda i: (_asks(records[i]) is None, _age(records[i])))
+        slugs[oldest] = slug
+        for index in others:
+            record = records[index]
+            slugs[index] = f"{slug}-{_digest(record)}"
+            if _asks(record):
+                problems.append(
+                    Problem(
+                        "duplicate-slug",
+                        f'slug "{slug}" belongs to {records[oldest].notes[0].origin}; '
+                        f"this page is /papers/{slugs[index]}/ instead",
+                        record.notes[0].origin,
+                    )
+                )
+    taken: dict[str, int] = {}
+    for index in sorted(slugs, key=lambda i: _age(records[i])):
+        while slugs[index] in taken:
+            slugs[index] += "-2"
+        taken[slugs[index]] = index
+    return [replace(record, slug=slugs[index]) for index, record in enumerate(records)], problems
+
+
+def _asks(record: Record) -> str | None:
+    return next((note.slug for note in record.notes if note.slug), None)
+
+
+def _wanted_slug(record: Record) -> str:
+    return slugify(_asks(record) or record.id(IdScheme.ARXIV) or record.title)
+
+
+def _age(record: Record) -> tuple[dt.date, str]:
+    return (record.notes[0].date or dt.date.max, _digest(record))
+
+
+def _digest(record: Record) -> str:
+    """Six hexadecimal digits of what the record's oldest note says, wherever it stands."""
+    note = record.notes[0]
+    said = "\0".join((str(note.date), ",".join(note.tags), note.summary or "", note.body.text[:200]))
+    return blake2b(said.encode(errors="replace"), digest_size=3).hexdigest()
