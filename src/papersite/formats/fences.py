@@ -1,0 +1,159 @@
+"""Code fences: which lines of a Markdown text are code, and which fences never close.
+
+Nothing here knows papers. A caller that does may name the lines where an unclosed fence has to end, for a lost closing fence
+must not swallow what follows. Without such lines the rules are CommonMark's (spec 0.31.2, 4.5 and 5.2), with two mercies for
+text that went through copy and paste: a fence too deep for its list item is still a fence, and code that fell out of its
+list item's indentation still belongs to the fence, if that closes before anything that is clearly no code.
+
+Block quotes are not looked into: a line that begins with `>` is no fence here, nor a heading to those who ask.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+# A fence is three or more backticks or tildes; an info string after backticks has no backtick (CommonMark 4.5).
+_FENCE = re.compile(r"(?P<mark>`{3,}(?=[^`]*$)|~{3,})[ \t]*(?P<info>.*?)[ \t]*$")
+# Bullets and ordered markers with the one to four spaces that belong to them (CommonMark 5.2).
+_ITEM = re.compile(r"(?:[-+*]|\d{1,9}[.)])(?: {1,4}(?! )| |$)")
+_DEEPEST = 12  # columns: three levels of lists, each indented by four
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """A fenced block: its opening line and its last line (the closing fence, if it closes), both 1-based.
+
+    `column` is the indentation of the opening fence, `margin` that of the list item it stands in (0 outside lists).
+    """
+
+    first: int
+    last: int
+    closed: bool
+    mark: str
+    column: int = 0
+    margin: int = 0
+
+
+def find_fences(lines: Sequence[str], sections: Iterable[int] = (), ends: Iterable[int] = ()) -> tuple[Fence, ...]:
+    """The fenced blocks of a text, in order; one that never closes has `closed` False.
+
+    `sections` and `ends` number lines (from 1) that begin something new unless they are code. An unclosed fence ends before
+    the first of them. A section may well stand in a sample of Markdown, so it ends no fence that closes; one of the `ends`
+    also ends a fence that only a later, unrelated fence would seem to close. Linear time, but for nested damage.
+    """
+    scan = _Scan(tuple(map(_flat, lines)), frozenset(sections), tuple(sorted(ends)))
+    found: list[Fence] = []
+    number = 1
+    margins: list[int] = []
+    while number <= len(lines):
+        opening = scan.opening(number, margins)
+        if opening is not None:
+            found.append(scan.followed(opening))
+            number = found[-1].last
+        number += 1
+    return tuple(found)
+
+
+def code_mask(lines: Sequence[str], fences: Collection[Fence] | None = None) -> tuple[bool, ...]:
+    """For each line whether it is code: a fence, or a line between two. The fences are found unless they are given."""
+    mask = [False] * len(lines)
+    for fence in find_fences(lines) if fences is None else fences:
+        mask[fence.first - 1 : fence.last] = [True] * (fence.last - fence.first + 1)
+    return tuple(mask)
+
+
+def mended(lines: Sequence[str], fence: Fence) -> list[tuple[int, str]]:
+    """A fence's lines with their numbers, so that CommonMark reads them as this fence and no more.
+
+    Code that fell out of its list item moves back as a whole; an unclosed fence gets a closing line, numbered 0.
+    """
+    block = [(number, lines[number - 1]) for number in range(fence.first, fence.last + 1)]
+    opening, code = block[0], block[1:-1] if fence.closed else block[1:]
+    shift = fence.margin - min((_column(_flat(text)) for _, text in code if text.strip()), default=fence.margin)
+    if shift > 0:
+        code = [(number, " " * shift + text if text.strip() else text) for number, text in code]
+    if not fence.closed:
+        return [opening, *code, (0, " " * fence.column + fence.mark)]
+    number, closing = block[-1]
+    return [opening, *code, (number, " " * max(0, fence.margin - _column(_flat(closing))) + closing)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Scan:
+    lines: tuple[str, ...]  # without tabs
+    sections: frozenset[int]
+    ends: tuple[int, ...]
+
+    def opening(self, number: int, margins: list[int]) -> Fence | None:
+        """The fence that a line outside code opens. `margins`, where the text of each open list item begins, is kept."""
+        line = self.lines[number - 1]
+        if not line.strip():
+            return None
+        column = _column(line)
+        while margins and column < margins[-1]:
+            margins.pop()
+        margin = margins[-1] if margins else 0
+        while column - margin < 4 and (item := _ITEM.match(line, column)):
+            column = margin = item.end() if item[0].endswith(" ") else item.end() + 1
+            margins.append(margin)
+        hit = _FENCE.match(line, column)
+        if hit is None or column > max(_DEEPEST, margin + 3):
+            return None
+        return Fence(number, number, False, hit["mark"], column, margin if column - margin < 4 else 0)
+
+    def followed(self, fence: Fence) -> Fence:
+        """The fence with its true end: its closing line, or the last line before what shows that there is none."""
+        doubt = 0  # the first line that would begin something else, had the fence ended before it
+        deepest = 3 + (fence.margin or (fence.column if fence.column > 3 else 0))
+        for number in range(fence.first + 1, len(self.lines) + 1):
+            line = self.lines[number - 1]
+            if not line.strip():
+                continue
+            column = _column(line)
+            outside = column < fence.margin
+            hit = _FENCE.match(line, column)
+            if hit and hit["mark"].startswith(fence.mark) and column <= deepest:
+                if not hit["info"] and not (outside and doubt):
+                    return replace(fence, last=number, closed=True)
+                if doubt:
+                    break  # another fence opens, after what looked like no code
+            begins = column < 4 and (number in self.sections or number in self.ends)
+            if outside and (begins or _ITEM.match(line, column)):
+                break
+            if begins and self._parts_at(number, fence):
+                break
+            if not doubt and (outside or begins):
+                doubt = number
+        else:
+            number = len(self.lines) + 1
+        return self._ended(fence, doubt or number)
+
+    def _parts_at(self, number: int, fence: Fence) -> bool:
+        """Whether one of the `ends` inside an open fence shows that the closing fence is lost, not that it is a sample.
+
+        It does if the part from there closes all its fences by itself, or if the fence runs on over a whole part.
+        """
+        after = bisect_right(self.ends, number)
+        if after == 0 or self.ends[after - 1] != number:
+            return False
+        if after - bisect_right(self.ends, fence.first) > 1:
+            return True
+        last = self.ends[after] - 1 if after < len(self.ends) else len(self.lines)
+        return all(each.closed for each in find_fences(self.lines[number - 1 : last]))
+
+    def _ended(self, fence: Fence, before: int) -> Fence:
+        last = before - 1
+        while last > fence.first and not self.lines[last - 1].strip():
+            last -= 1
+        return replace(fence, last=last)
+
+
+def _flat(line: str) -> str:
+    return line.expandtabs(4) if "\t" in line else line
+
+
+def _column(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
