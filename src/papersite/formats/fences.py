@@ -44,7 +44,8 @@ def find_fences(lines: Sequence[str], sections: Iterable[int] = (), ends: Iterab
     the first of them. A section may well stand in a sample of Markdown, so it ends no fence that closes; one of the `ends`
     also ends a fence that only a later, unrelated fence would seem to close. Linear time, but for nested damage.
     """
-    scan = _Scan(tuple(map(_flat, lines)), frozenset(sections), tuple(sorted(ends)))
+    ends = tuple(sorted(ends))
+    scan = _Scan(tuple(map(_flat, lines)), frozenset((*sections, *ends)), ends)
     found: list[Fence] = []
     number = 1
     margins: list[int] = []
@@ -84,7 +85,7 @@ def mended(lines: Sequence[str], fence: Fence) -> list[tuple[int, str]]:
 @dataclass(frozen=True, slots=True)
 class _Scan:
     lines: tuple[str, ...]  # without tabs
-    sections: frozenset[int]
+    beginnings: frozenset[int]  # sections and ends
     ends: tuple[int, ...]
 
     def opening(self, number: int, margins: list[int]) -> Fence | None:
@@ -120,7 +121,7 @@ class _Scan:
                     return replace(fence, last=number, closed=True)
                 if doubt:
                     break  # another fence opens, after what looked like no code
-            begins = column < 4 and (number in self.sections or number in self.ends)
+            begins = column < 4 and number in self.beginnings
             if outside and (begins or _ITEM.match(line, column)):
                 break
             if begins and self._parts_at(number, fence):
