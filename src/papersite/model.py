@@ -321,6 +321,7 @@ class Term:
     parents: tuple[str, ...] = ()  # slugs of terms
     aliases: tuple[str, ...] = ()  # as written in notes or in the vocabulary
     kind: str = "topic"  # topic, venue, meta
+    hidden: bool = False  # the site's owner does not want it shown
 
 
 @dataclass(frozen=True, slots=True)
