@@ -23,8 +23,11 @@ class Format:
     parse: Callable[[Source], Parsed]
 
 
+# Formats name the type above, so they are imported below it.
+from papersite.formats import keypoint_notes  # noqa: E402
+
 # The surest format wins; among equals the earlier one. The last one takes whatever no other knows.
-FORMATS: tuple[Format, ...] = ()
+FORMATS: tuple[Format, ...] = (keypoint_notes.FORMAT,)
 
 
 def choose(source: Source) -> Format:
