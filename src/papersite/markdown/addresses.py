@@ -1,0 +1,105 @@
+"""Bare addresses in running text: where a url, an e-mail or a `@arxiv:…` begins and, harder, where it ends.
+
+Japanese follows an address without a space, and every linkifier known swallows it. Here an address ends at the first character
+that no url may contain (RFC 3986, appendix A), which every Japanese character is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from papersite.identity import fold_title, identify, parse_id
+from papersite.model import IdScheme
+
+# RFC 3986: unreserved, sub-delims, `:` `/` `?` `#` `@` and `%`. Square brackets only stand in IPv6 hosts, and end links here.
+# A backslash before punctuation is Markdown's escape: exporters write `a\_b` for `a_b`.
+_URL = re.compile(r"(?:https?|ftp)://[A-Za-z0-9](?:[A-Za-z0-9._~:/?#@!$&'()*+,;=%-]|\\[_*~&#.\-+=!])*", re.IGNORECASE)
+_WWW = re.compile(r"(?<![A-Za-z0-9_.@/-])www\.[A-Za-z0-9](?:[A-Za-z0-9._~:/?#@!$&'()*+,;=%-]|\\[_*~&#.\-+=!])*")
+# RFC 5321's dot-string without its rarer signs. The look-behind makes each run of letters be tried once.
+_EMAIL = re.compile(
+    r"(?<![A-Za-z0-9._%+/=&?#:-])[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}(?![A-Za-z0-9@-])"
+)
+_KEY = re.compile(r"(?<![A-Za-z0-9])@(arxiv|doi|openreview|acl):([A-Za-z0-9][A-Za-z0-9./()_:;<>-]*)", re.IGNORECASE)
+
+_CUT = re.compile(r"\*\*|~~|&(?:lt|gt|quot|nbsp|#\d+);")
+_TRAILING = ".,:;!?'*_~&("
+_ESCAPE = re.compile(r"\\(?=[_*~&#.\-+=!])")
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An address in a text: where it stands, what it links to, what it shows. `key` names a paper and then has no href."""
+
+    start: int
+    end: int
+    href: str
+    text: str
+    key: str = ""
+
+
+def find_addresses(text: str) -> Iterator[Address]:
+    """The bare addresses of a text, in order, not overlapping."""
+    matches: list[re.Match[str]] = []
+    if "://" in text:
+        matches += _URL.finditer(text)
+    if "www." in text:
+        matches += _WWW.finditer(text)
+    if "@" in text:
+        matches += _EMAIL.finditer(text)
+        matches += _KEY.finditer(text)
+    end = 0
+    for match in sorted(matches, key=re.Match.start):
+        if match.start() < end:
+            continue
+        address = _read(match)
+        if address is not None:
+            end = address.end
+            yield address
+
+
+def reference_key(written: str) -> str:
+    """The key of a citation written as `scheme:id` or as a name: `arxiv:…`, `doi:…`, …, else `wiki:<folded name>`."""
+    scheme, colon, value = written.partition(":")
+    if colon and scheme.lower() in _SCHEMES:
+        found = parse_id(IdScheme(scheme.lower()), value.strip())
+        if found is not None:
+            return str(found.id)
+    found = identify(written)
+    return str(found.id) if found else f"wiki:{fold_title(written)}"
+
+
+_SCHEMES = frozenset(IdScheme)
+
+
+def _read(match: re.Match[str]) -> Address | None:
+    start, written = match.start(), match[0]
+    if match.re is _EMAIL:
+        return Address(start, match.end(), f"mailto:{written}", written)
+    if match.re is _KEY:
+        written = _without_tail(written)
+        key = reference_key(written[1:])
+        return None if key.startswith("wiki:") else Address(start, start + len(written), "", written[1:], key)
+    written = _without_tail(written)
+    shown = _ESCAPE.sub("", written).replace("&amp;", "&")
+    if written.endswith("://") or ("." not in shown and "://localhost" not in shown):
+        return None
+    href = shown if match.re is _URL else f"https://{shown}"
+    return Address(start, start + len(written), href, shown)
+
+
+def _without_tail(url: str) -> str:
+    """A url without the markup, the punctuation and the closing parenthesis that belong to the sentence around it."""
+    if cut := _CUT.search(url):
+        url = url[: cut.start()]
+    depth = 0
+    for index, char in enumerate(url):
+        if char == "(":
+            depth += 1
+        elif char == ")":
+            depth -= 1
+            if depth < 0:
+                url = url[:index]
+                break
+    return url.rstrip(_TRAILING)

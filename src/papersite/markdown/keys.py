@@ -1,0 +1,68 @@
+"""Citations by name in running text: `[[wikilink]]`, `[[id|text]]`, `[@key]`. Each becomes a link that carries a key.
+
+Whether a key means a record is not known here (see `references` and `fill`).
+"""
+
+from __future__ import annotations
+
+import re
+
+from markdown_it.rules_inline import StateInline
+
+from papersite.markdown.addresses import reference_key
+
+_WIKI = re.compile(r"\[\[([^\[\]|\n]{1,300})(?:\|([^\[\]|\n]{1,300}))?\]\](?!\()")
+# Pandoc's citations: one or more keys, each perhaps with a locator.
+_CITED = re.compile(
+    r"\[-?@[^\s\[\];,@]{1,200}(?:,[^\[\];@\n]{0,200})?(?:;\s*-?@[^\s\[\];,@]{1,200}(?:,[^\[\];@\n]{0,200})?)*\](?![(\[])"
+)
+_CITED_KEY = re.compile(r"@([^\s\[\];,@]+)")
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+def wikilink(state: StateInline, silent: bool) -> bool:
+    """`[[name]]` or `[[name|text]]`. A name has a letter, so that `[[0.1, 0.2]]` stays a matrix."""
+    if not state.src.startswith("[[", state.pos):
+        return False
+    match = _WIKI.match(state.src, state.pos, state.posMax)
+    if match is None or not _LETTER.search(match[1]):
+        return False
+    if not silent:
+        if state.linkLevel:
+            state.append_pending(match[2] or match[1])
+        else:
+            name, _, section = match[1].strip().partition("#")
+            push_key(state, reference_key((name or section).strip()), match[2] or match[1])
+    state.pos = match.end()
+    return True
+
+
+def citation(state: StateInline, silent: bool) -> bool:
+    """`[@key]` or `[@key, p. 3; @other]`, as Pandoc writes them. Brackets and locators stay text."""
+    if not state.src.startswith(("[@", "[-@"), state.pos):
+        return False
+    match = _CITED.match(state.src, state.pos, state.posMax)
+    if match is None:
+        return False
+    if not silent:
+        end = match.start()
+        for key in _CITED_KEY.finditer(state.src, match.start(), match.end()):
+            state.append_pending(state.src[end : key.start()])
+            written = key[1].rstrip(".:")
+            end = key.start() + 1 + len(written)
+            if state.linkLevel:
+                state.append_pending(written)
+            else:
+                push_key(state, reference_key(written), written)
+        state.append_pending(state.src[end : match.end()])
+    state.pos = match.end()
+    return True
+
+
+def push_key(state: StateInline, key: str, text: str) -> None:
+    """A link to whatever a key means."""
+    token = state.push("link_open", "a", 1)
+    token.meta["key"] = key
+    token = state.push("text", "", 0)
+    token.content = text
+    state.push("link_close", "a", -1)
