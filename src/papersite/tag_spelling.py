@@ -48,8 +48,7 @@ def tag_key(tag: str) -> str:
     text = unicodedata.normalize("NFKC", tag).casefold().replace("&", " and ").replace("'", "").replace("’", "")
     text = text.replace("isation", "ization").replace("modelling", "modeling").replace("behaviour", "behavior")
     text = _LATIN_MARKS.sub("", unicodedata.normalize("NFD", text))
-    text = unicodedata.normalize("NFC", text).lstrip("#")
-    return _SEPARATORS.sub("", text).replace("ー", "")
+    return _SEPARATORS.sub("", unicodedata.normalize("NFC", text)).replace("ー", "").lstrip("#")
 
 
 def singular_key(tag: str) -> str:

@@ -139,9 +139,9 @@ class Vocabulary:
     def old_slugs(self, term: Term, spellings: Iterable[str] | None = None) -> tuple[str, ...]:
         """The slugs that spellings of a term (all its aliases by default) would have had alone, to redirect from.
 
-        None of them is the slug of a term.
+        None of them is the slug of a term; a spelling that means another term gives none.
         """
-        names = term.aliases if spellings is None else tuple(spellings)
+        names = [name for name in (term.aliases if spellings is None else spellings) if self.term(name).slug == term.slug]
         slugs = {slug for name in names for slug in (slugify(name), tag_slug(name))}
         return tuple(sorted(slugs - self._by_slug.keys() - {term.slug}))
 
