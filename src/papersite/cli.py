@@ -134,7 +134,7 @@ def _build(options: argparse.Namespace) -> int:
     from papersite.terminal import count_problems, no_progress, progress_bar, show_problems
 
     progress = no_progress if options.quiet else progress_bar()
-    report = build(_site(options), jobs=options.jobs, progress=progress, force=options.force)
+    report = build(_site(options), progress=progress, force=options.force)
     if not options.quiet:
         show_problems(report.problems, sys.stderr, verbose=options.verbose)
         sys.stdout.write(f"{report.summary()}\n")
@@ -164,7 +164,7 @@ def _check(options: argparse.Namespace) -> int:
 
     site = _site(options)
     edition = assemble(site, open_memo(site))
-    problems = edition.all_problems()
+    problems = edition.problems
     if options.json:
         sys.stdout.write(check_as_json(edition.accounts, edition.library, problems) + "\n")
     else:

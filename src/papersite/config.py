@@ -88,6 +88,14 @@ def _base_url(value: Any) -> str:
     return text if not text or text.endswith("/") else text + "/"
 
 
+def parse_base_url(text: str) -> str:
+    """A base url given outside site.toml, ending in a slash. Raises ConfigError."""
+    try:
+        return _base_url(text)
+    except _BadValueError as error:
+        raise ConfigError(f"base url: {error}") from None
+
+
 def _language(value: Any) -> str:
     if value not in LANGUAGES:
         raise _BadValueError(f"expected one of {', '.join(LANGUAGES)}, found {_shown(value)}")

@@ -1,0 +1,184 @@
+"""The stages in order: from a folder of notes to a published site.
+
+Nothing is decided here: each stage is a function of another module, and this one says which comes after which. `assemble`
+ends where everything is known and nothing is rendered; `build` renders all of it, `serve` only what is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path, PurePosixPath
+
+from papersite.account import Account, account_for
+from papersite.assets import load_assets
+from papersite.config import FILE_NAME, Config, parse_base_url, read_config
+from papersite.digests import value_key
+from papersite.errors import ConfigError
+from papersite.library import join, read_alone
+from papersite.markdown import MarkdownOptions
+from papersite.memo import Memo
+from papersite.model import Artefact, Library, Problem, Severity
+from papersite.plan import plan_pages
+from papersite.publish import Published, publish
+from papersite.render import RenderedPage, render_page
+from papersite.settings import read_settings
+from papersite.sources import read_sources
+from papersite.templating import Templates
+from papersite.terminal import Progress, no_progress
+from papersite.theme import theme_dir
+from papersite.views import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A site's folder and its config."""
+
+    root: Path
+    config: Config
+
+    @property
+    def notes_dir(self) -> Path:
+        """Where the notes are."""
+        return self.root / self.config.notes_dir
+
+    @property
+    def output_dir(self) -> Path:
+        """Where the site is published."""
+        return self.root / self.config.output_dir
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One state of the whole site: all that is known before its pages are rendered."""
+
+    config: Config
+    library: Library
+    accounts: tuple[Account, ...]
+    pages: Mapping[PurePosixPath, Page]
+    assets: Mapping[PurePosixPath, Artefact]
+    templates: Templates
+    problems: tuple[Problem, ...]
+
+    @property
+    def options(self) -> MarkdownOptions:
+        """The site's Markdown settings."""
+        return MarkdownOptions(macros=self.config.macros)
+
+    def render(self, path: PurePosixPath, memo: Memo) -> RenderedPage:
+        """A file of the site. Raises KeyError if there is none, TemplateError if its template fails."""
+        if path in self.assets:
+            return RenderedPage(self.assets[path])
+        return render_page(self.pages[path], self.templates, self.options, memo)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a build did."""
+
+    edition: Edition
+    published: Published
+    problems: tuple[Problem, ...]
+
+    def summary(self) -> str:
+        """One line for the terminal."""
+        records, pages = len(self.edition.library.records), len(self.edition.pages)
+        done = self.published
+        return (
+            f"{records} papers, {pages} pages: {len(done.written)} files written, {len(done.removed)} removed, "
+            f"{len(done.unchanged)} unchanged"
+        )
+
+
+def open_site(
+    root: Path,
+    config_file: Path | None = None,
+    *,
+    output: str | None = None,
+    base_url: str | None = None,
+    drafts: bool | None = None,
+) -> Site:
+    """The site in a folder; what is given here wins over site.toml. Raises ConfigError."""
+    if not root.is_dir():
+        raise ConfigError(f"no such folder: {root}")
+    config = read_config(config_file or root / FILE_NAME, required=config_file is not None)
+    if output is not None:
+        # A flag is relative to where the user stands, site.toml to the site.
+        config = replace(config, output_dir=str(Path(output).absolute()))
+    if base_url is not None:
+        config = replace(config, base_url=parse_base_url(base_url))
+    if drafts is not None:
+        config = replace(config, drafts=drafts)
+    site = Site(root, config)
+    if not site.notes_dir.is_dir():
+        raise ConfigError(f"no notes: {site.notes_dir} is not a folder (papersite init starts a new site)")
+    if site.output_dir.resolve() in (site.notes_dir.resolve(), *site.notes_dir.resolve().parents):
+        raise ConfigError(f"the output folder {site.output_dir} holds the notes; choose one of its own")
+    return site
+
+
+def open_memo(site: Site) -> Memo:
+    """What earlier builds of a site remembered."""
+    return Memo.open(site.root)
+
+
+def assemble(site: Site, memo: Memo, progress: Progress = no_progress) -> Edition:
+    """Everything about a site that is known before rendering. Raises PapersiteError when its config or plan is wrong."""
+    config = site.config
+    sources, source_problems = read_sources(site.notes_dir, site.root)
+    readings = []
+    for number, source in enumerate(sources, start=1):
+        readings.append(memo.call("read", value_key(source), partial(read_alone, source)))
+        progress("read", number, len(sources))
+    settings, setting_problems = read_settings(site.notes_dir, site.root, config)
+    library = join(readings, settings)
+    assets = load_assets(theme_dir("static"), site.root / config.static_dir, site.root, config.notes_dir, config.accent)
+    templates = Templates.load((site.root / config.templates_dir, theme_dir("templates")))
+    pages = plan_pages(library, config, assets)
+    return Edition(
+        config=config,
+        library=library,
+        accounts=tuple(
+            account_for(source, reading.format, reading.parsed) for source, reading in zip(sources, readings, strict=True)
+        ),
+        pages={page.path: page for page in pages},
+        assets={artefact.path: artefact for artefact in assets.artefacts},
+        templates=templates,
+        problems=with_levels((*source_problems, *setting_problems, *library.problems), config),
+    )
+
+
+def build(site: Site, *, progress: Progress = no_progress, force: bool = False) -> Report:
+    """Publish a site. Raises PapersiteError; the site published before then stands as it was."""
+    with open_memo(site) as memo:
+        edition = assemble(site, memo, progress)
+        problems: list[Problem] = []
+
+        def artefacts() -> Iterator[Artefact]:
+            yield from edition.assets.values()
+            for number, path in enumerate(edition.pages, start=1):
+                rendered = edition.render(path, memo)
+                problems.extend(rendered.problems)
+                progress("render", number, len(edition.pages))
+                yield rendered.artefact
+
+        published = publish(artefacts(), site.output_dir, force=force)
+        memo.save(complete=True)
+    return Report(edition, published, (*edition.problems, *with_levels(problems, site.config)))
+
+
+def with_levels(problems: Iterable[Problem], config: Config) -> tuple[Problem, ...]:
+    """The problems with the severities that site.toml gives their kinds; ignored ones are left out. In order of place."""
+    levels = dict(config.problem_levels)
+    kept = []
+    for problem in problems:
+        level = levels.get(problem.kind)
+        if level != "ignore":
+            kept.append(replace(problem, severity=Severity(level)) if level else problem)
+    return tuple(sorted(kept, key=_by_place))
+
+
+def _by_place(problem: Problem) -> tuple[str, int, str, str]:
+    origin = problem.origin
+    return (str(origin.path) if origin else "", origin.first_line if origin else 0, problem.kind, problem.message)

@@ -1,0 +1,158 @@
+"""Which notes are one paper, what they say together, and which slug their page has."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from papersite.model import Body, IdScheme, Kind, Note, Origin, PaperId, Record, TitleSource
+from papersite.records import CitedAs, merge_into_records, year_of
+from papersite.tags import Vocabulary
+
+VOCABULARY = Vocabulary.built_in()
+ATTENTION = PaperId(IdScheme.ARXIV, "1706.03762")
+BERT = PaperId(IdScheme.ARXIV, "1810.04805")
+
+
+def note(title: str = "Attention Is All You Need", line: int = 1, **fields: object) -> Note:
+    known = {
+        "format": "paper_digest",
+        "origin": Origin(PurePosixPath("notes/a.md"), line, line + 3),
+        "title": title,
+        "title_source": TitleSource.STATED,
+        **fields,
+    }
+    return Note(**known)  # type: ignore[arg-type]
+
+
+def merge(*notes: Note) -> tuple[Record, ...]:
+    return merge_into_records(notes, VOCABULARY)[0]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        pytest.param(note(ids=(ATTENTION,)), note("変換器", 9, ids=(ATTENTION,)), id="one arXiv id, two titles"),
+        pytest.param(note(ids=(ATTENTION,)), note("Attention is all you need.", 9), id="one title, one without an id"),
+        pytest.param(note(), note("【Attention Is All You Need】", 9), id="one title, none with an id"),
+        pytest.param(
+            note("A", ids=(ATTENTION, PaperId(IdScheme.DOI, "10.1/x"))),
+            note("B", 9, ids=(PaperId(IdScheme.DOI, "10.1/x"),)),
+            id="a DOI beside the arXiv id",
+        ),
+    ],
+)
+def test_two_notes_are_one_paper(one: Note, other: Note) -> None:
+    assert [len(record.notes) for record in merge(one, other)] == [2]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        pytest.param(note(ids=(ATTENTION,)), note(line=9, ids=(BERT,)), id="one title, two ids"),
+        pytest.param(note(ids=(ATTENTION,)), note(line=9, ids=(PaperId(IdScheme.DOI, "10.1/x"),)), id="ids of two registries"),
+        pytest.param(
+            note("Survey", title_source=TitleSource.DERIVED),
+            note("Survey", 9, title_source=TitleSource.DERIVED),
+            id="guessed titles",
+        ),
+        pytest.param(
+            note("Magika", kind=Kind.PAPER),
+            note("Magika", 9, kind=Kind.SOFTWARE),
+            id="a paper and its software of one short name",
+        ),
+    ],
+)
+def test_two_notes_are_two_papers(one: Note, other: Note) -> None:
+    assert [len(record.notes) for record in merge(one, other)] == [1, 1]
+
+
+def test_one_title_with_two_ids_is_told_as_a_near_miss() -> None:
+    _, problems = merge_into_records((note(ids=(ATTENTION,)), note(line=9, ids=(BERT,)), note(line=20)), VOCABULARY)
+    assert [(problem.kind, problem.origin.first_line if problem.origin else 0) for problem in problems] == [
+        ("near-miss", 9),
+        ("near-miss", 20),
+    ]
+
+
+def test_the_most_trusted_note_gives_each_value_and_says_so() -> None:
+    digest = note(ids=(ATTENTION,), tags=("NLP",), summary="機械の要約", machine_written=("summary",), authors=("A",))
+    own = note(
+        "変換器の話", 9, format="front_matter", title_source=TitleSource.FRONT_MATTER, ids=(ATTENTION,), authors=("B", "C")
+    )
+    seen = replace(own, format="study_meeting", title="発表", title_source=TitleSource.STATED, summary="人の要約", authors=())
+    (record,) = merge(digest, own, seen)
+    assert (record.title, record.title_source) == ("変換器の話", TitleSource.FRONT_MATTER)
+    assert (record.authors, record.summary) == (("B", "C"), "人の要約")
+    authors = next(fact for fact in record.facts if fact.field == "authors")
+    assert (authors.value, authors.source, authors.origin) == ("B, C", "stated", own.origin)
+
+
+def test_a_venue_tag_fills_the_venue_and_the_year() -> None:
+    (record,) = merge(note(tags=("ICLR'25", "NLP")))
+    assert (record.venue, record.year) == ("ICLR", 2025)
+
+
+def test_a_stated_venue_wins_over_a_venue_tag() -> None:
+    (record,) = merge(note(tags=("ACL",), venue="NeurIPS"))
+    assert record.venue == "NeurIPS"
+
+
+def test_what_a_citation_adds_comes_after_what_the_note_says() -> None:
+    records, _ = merge_into_records((note(),), VOCABULARY, lambda _: CitedAs(("Ashish Vaswani",), "NeurIPS", 2017))
+    assert (records[0].authors, records[0].venue, records[0].year) == (("Ashish Vaswani",), "NeurIPS", 2017)
+
+
+@pytest.mark.parametrize(
+    ("paper_id", "year"),
+    [
+        (ATTENTION, 2017),
+        (PaperId(IdScheme.ARXIV, "cs/9901001"), 1999),
+        (PaperId(IdScheme.ACL, "2020.acl-main.703"), 2020),
+        (PaperId(IdScheme.ACL, "P98-1002"), 1998),
+        (PaperId(IdScheme.OPENREVIEW, "abcdef"), None),
+    ],
+    ids=str,
+)
+def test_an_identifier_tells_the_year(paper_id: PaperId, year: int | None) -> None:
+    assert year_of(paper_id) == year
+
+
+@pytest.mark.parametrize(
+    ("given_note", "slug"),
+    [
+        pytest.param(note(slug="transformer", ids=(ATTENTION,)), "transformer", id="front matter first"),
+        pytest.param(note(ids=(ATTENTION,)), "1706.03762", id="then the arXiv id"),
+        pytest.param(note("注意機構だけで十分"), "注意機構だけで十分", id="then the title, Japanese kept"),
+    ],
+)
+def test_a_page_is_named_by(given_note: Note, slug: str) -> None:
+    assert [record.slug for record in merge(given_note)] == [slug]
+
+
+def test_the_older_note_keeps_a_slug_that_two_want() -> None:
+    old = note("要約", title_source=TitleSource.PLACEHOLDER, date=dt.date(2017, 1, 1), body=Body("a", (1,)))
+    new = note("要約", 9, title_source=TitleSource.PLACEHOLDER, date=dt.date(2018, 1, 1), body=Body("b", (9,)))
+    newer, older = merge(new, old)
+    assert older.slug == "要約"
+    assert newer.slug.startswith("要約-")
+    assert newer.slug == merge(replace(new, origin=Origin(PurePosixPath("notes/z.md"), 700, 701)), old)[0].slug
+
+
+def test_a_slug_asked_for_twice_is_a_problem() -> None:
+    _, problems = merge_into_records((note("A", slug="x"), note("B", 9, slug="x")), VOCABULARY)
+    assert [problem.kind for problem in problems] == ["duplicate-slug"]
+
+
+@given(st.lists(st.tuples(st.sampled_from("ab"), st.sampled_from([(), (ATTENTION,), (BERT,), (ATTENTION, BERT)])), max_size=6))
+def test_every_note_is_in_one_record_and_every_slug_is_unique(drawn: list[tuple[str, tuple[PaperId, ...]]]) -> None:
+    notes = [note(f"The Very Same Title {t}", 10 * i + 1, ids=ids) for i, (t, ids) in enumerate(drawn)]
+    records = merge(*notes)
+    assert sorted((n.origin for r in records for n in r.notes)) == sorted(n.origin for n in notes)
+    assert len({record.slug for record in records}) == len(records)
+    assert merge(*reversed(notes)) == records
