@@ -1,6 +1,6 @@
 """Which paper is meant: identifiers found in text and addresses, and titles folded for comparison.
 
-Everything here is a pure function of a string. Folding is for matching only; what is shown is never folded.
+Everything here is a pure function of a string or an identifier. Folding is for matching only; what is shown is never folded.
 """
 
 from __future__ import annotations
@@ -27,12 +27,13 @@ _ARXIV_URL = (
     r"(?:(?:www\.|export\.|browse\.|[a-z]{2}\.)?arxiv\.org/(?:abs|pdf|html|format|ps|e-print|src)/"
     r"|(?:www\.)?alphaxiv\.org/(?:[a-z]{2}/)?(?:abs|pdf|overview|html|audio|resources)/"
     r"|(?:www\.)?huggingface\.co/papers/|hf\.co/papers/"
+    r"|(?:www\.)?semanticscholar\.org/arxiv/|(?:www\.)?papers\.cool/arxiv/"
     r"|ar5iv\.(?:labs\.arxiv\.)?org/(?:abs|html)/)" + _ARXIV_ID + r"(?:\.pdf)?"
 )
 # DOI names: a prefix 10.NNNN and a suffix of nearly anything (ISO 26324, DOI Handbook 2.2); in running text the suffix ends
 # at white space, quotes, brackets and non-ASCII.
 _DOI_ID = r"(?P<doi>10\.\d{4,9}/[^\s\"'<>\[\]{}|\\^`、。，．！？：；「」『』（）【】〈〉《》…\u3000-\u9fff\uff00-\uffef]+)"
-_DOI_URL = rf"(?:(?:dx\.)?doi\.org/|doi:\s?|dl\.acm\.org/doi/(?:abs/|pdf/|full/|fullHtml/)?){_DOI_ID}"
+_DOI_URL = rf"(?:(?:dx\.|www\.)?doi\.org/|doi:\s?|dl\.acm\.org/doi/(?:abs/|pdf/|full/|fullHtml/)?){_DOI_ID}"
 _OPENREVIEW_URL = (
     r"(?:www\.)?openreview\.net/(?:forum|pdf|attachment|references/pdf|revisions)"
     r"\?(?:[^\s#]*?&)?id=(?P<openreview>[A-Za-z0-9_-]+)"
@@ -47,10 +48,13 @@ _ADDRESS = re.compile(rf"(?<![A-Za-z0-9_.@/-]){_SCHEME}(?:{_ARXIV_URL}|{_OPENREV
 _PREFIXED = re.compile(rf"(?<![A-Za-z0-9_/])arxiv\s?:\s?{_ARXIV_ID}", re.IGNORECASE)
 _BARE = {
     IdScheme.ARXIV: re.compile(rf"(?:arxiv:)?{_ARXIV_ID}", re.IGNORECASE),
-    IdScheme.DOI: re.compile(rf"(?:doi:\s?|https?://(?:dx\.)?doi\.org/)?{_DOI_ID}", re.IGNORECASE),
+    IdScheme.DOI: re.compile(rf"(?:doi:\s?|https?://(?:dx\.|www\.)?doi\.org/)?{_DOI_ID}", re.IGNORECASE),
     IdScheme.ACL: re.compile(_ACL_ID),
     IdScheme.OPENREVIEW: re.compile(r"(?P<openreview>[\w-]{6,})"),
 }
+# In an address `?` and `#` inside a DOI are percent-encoded, so a plain one begins the query or the fragment.
+_DOI_END = re.compile(r"[?#]")
+_REST_OF_ADDRESS = re.compile(r"(?:\.pdf)?/?(?:[?#&]\S*)?")
 # DOIs that registries give to what has another identifier of its own.
 _ARXIV_DOI = re.compile(rf"10\.48550/arxiv\.{_ARXIV_ID}", re.IGNORECASE)
 _ACL_DOI = re.compile(rf"10\.18653/v1/{_ACL_ID}", re.IGNORECASE)
@@ -80,10 +84,15 @@ def find_ids(text: str) -> Iterator[FoundId]:
 
 
 def identify(address: str) -> FoundId | None:
-    """The paper that an address is about, or None. The whole address must be of a form that names one paper."""
+    """The paper that an address is about, or None. The whole address must be of a form that names one paper.
+
+    Only a query or a fragment may follow (`…/abs/1706.03762?context=cs`, `…/forum?id=x#discussion`).
+    """
     text = unquote(address.strip())
     match = _ADDRESS.match(text) or _PREFIXED.match(text)
-    return _from_match(match) if match else None
+    if match is None or not _REST_OF_ADDRESS.fullmatch(text, match.end()):
+        return None
+    return _from_match(match)
 
 
 def parse_id(scheme: IdScheme, value: str) -> FoundId | None:
@@ -132,6 +141,7 @@ def _acl(value: str) -> PaperId:
 
 def _trim_doi(doi: str) -> str:
     """A DOI in running text without the punctuation that belongs to the sentence around it."""
+    doi = _DOI_END.split(doi, maxsplit=1)[0]
     while doi and (doi[-1] in ".,;:!?*_~" or (doi[-1] == ")" and doi.count(")") > doi.count("("))):
         doi = doi[:-1]
     return doi.removesuffix(".pdf")
@@ -156,3 +166,56 @@ def fold_title(title: str) -> str:
 
 # Accents fold (Gonçalo = Goncalo); the Japanese voicing marks U+3099 and U+309A do not, for they make another letter.
 _LATIN_MARKS = frozenset(chr(c) for c in range(0x0300, 0x0370))
+
+
+# The name that opens a title: before a colon, or before a dash with white space around it. A colon inside a name
+# (`4:3`, `C::B`) has no space behind it, but a full-width one needs none.
+_HEAD = re.compile(r"(?P<head>[^:：]{1,200}?)\s*(?::(?=\s)|：|\s[–—-]{1,2}\s)\s*(?=\S)")
+
+
+def title_head(title: str) -> str | None:
+    """The name before a title's colon: `DAPO` of "DAPO: An Open-Source System"; None for a title without one."""
+    match = _HEAD.match(_NOTE_MARK.sub("", title).strip())
+    return match["head"].strip() or None if match else None
+
+
+def name_key(name: str) -> str:
+    """What a wiki link or a citation key means: an identifier (`arxiv:1706.03762`) if it is one, else `wiki:<folded name>`.
+
+    Empty for a name that has nothing to fold.
+    """
+    scheme, colon, value = name.strip().partition(":")
+    found = parse_id(IdScheme(scheme.lower()), value) if colon and scheme.lower() in tuple(IdScheme) else None
+    found = found or identify(name) or parse_id(IdScheme.ARXIV, name) or parse_id(IdScheme.DOI, name)
+    if found:
+        return str(found.id)
+    folded = fold_title(name)
+    return f"wiki:{folded}" if folded else ""
+
+
+def title_forms(title: str) -> tuple[str, ...]:
+    """The foldings under which a title may be cited: as it stands, and without an abbreviation in brackets at either end.
+
+    `(APT) Adaptive Patches` and `Adaptive Patches (APT)` are cited as "Adaptive Patches".
+    """
+    text = _NOTE_MARK.sub("", title).strip()
+    forms = (text, _LEADING_ABBREVIATION.sub("", text), _TRAILING_ABBREVIATION.sub("", text))
+    return tuple(dict.fromkeys(folded for form in forms if (folded := fold_title(form))))
+
+
+_LEADING_ABBREVIATION = re.compile(r"^[(（]\s?[A-Z][\w.+-]{1,14}\s?[)）]\s*(?=\S)")
+_TRAILING_ABBREVIATION = re.compile(r"(?<=\S)\s*[(（]\s?[A-Z][\w.+-]{1,14}\s?[)）]$")
+
+
+def year_of(paper_id: PaperId) -> int | None:
+    """The year that an identifier itself tells: when arXiv got the paper, or that of the Anthology's volume."""
+    value = paper_id.value
+    if paper_id.scheme is IdScheme.ARXIV:
+        two = int(value.rpartition("/")[2][:2])
+        return 1900 + two if two > 90 else 2000 + two  # arXiv opened in 1991
+    if paper_id.scheme is IdScheme.ACL:
+        if "." in value:
+            return int(value[:4])
+        two = int(value[1:3])
+        return 1900 + two if two > 59 else 2000 + two  # the Anthology's first proceedings are of 1965
+    return None
