@@ -1,0 +1,101 @@
+"""Static files and images: the site's own win, addresses change with content, sizes are read from the bytes."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from pathlib import Path, PurePosixPath
+
+import pytest
+
+from papersite.assets import Assets, accent_css, image_size, load_assets
+from papersite.theme import theme_dir
+
+
+def png(width: int, height: int) -> bytes:
+    """The beginning of a PNG: its signature and its header chunk."""
+    header = struct.pack(">II5B", width, height, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + b"IHDR" + header + struct.pack(">I", zlib.crc32(b"IHDR" + header))
+
+
+def write(path: Path, data: bytes) -> None:
+    """A file, with the folders it needs."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+
+
+def load(root: Path, accent: str = "") -> Assets:
+    """The assets of a made-up theme and site."""
+    return load_assets(root / "theme", root / "site" / "static", root / "site", "notes", accent)
+
+
+def test_a_file_of_the_site_takes_the_place_of_the_themes(tmp_path: Path) -> None:
+    write(tmp_path / "theme/css/site.css", b"theme")
+    write(tmp_path / "theme/js/keys.js", b"keys")
+    write(tmp_path / "site/static/css/site.css", b"own")
+    found = {str(artefact.path): artefact.data for artefact in load(tmp_path).artefacts}
+    assert found == {"static/css/site.css": b"own", "static/js/keys.js": b"keys"}
+
+
+def test_an_address_changes_with_the_content_and_only_with_it(tmp_path: Path) -> None:
+    write(tmp_path / "theme/a b.css", b"one")
+    before = load(tmp_path).urls
+    write(tmp_path / "theme/a b.css", b"one")
+    assert load(tmp_path).urls == before
+    write(tmp_path / "theme/a b.css", b"two")
+    after = load(tmp_path).urls
+    assert after != before
+    assert after[0][0] == "a b.css"
+    assert after[0][1].startswith("static/a%20b.css?v=")
+
+
+def test_hidden_files_and_what_editors_leave_are_not_published(tmp_path: Path) -> None:
+    for name in (".DS_Store", "x.css~", "Thumbs.db", ".git/config"):
+        write(tmp_path / "theme" / name, b"x")
+    assert load(tmp_path) == Assets()
+
+
+def test_an_accent_makes_a_style_sheet_unless_the_site_brings_one(tmp_path: Path) -> None:
+    assert dict(load(tmp_path, "#8a3ffc").urls).keys() == {"css/accent.css"}
+    assert load(tmp_path, "#8a3ffc").artefacts[0].data == accent_css("#8a3ffc").encode()
+    write(tmp_path / "site/static/css/accent.css", b"own")
+    assert load(tmp_path, "#8a3ffc").artefacts[0].data == b"own"
+
+
+def test_images_beside_notes_keep_their_place_and_tell_their_size(tmp_path: Path) -> None:
+    write(tmp_path / "site/notes/2024/fig 1.png", png(640, 480))
+    write(tmp_path / "site/notes/2024/note.md", b"text")
+    found = load(tmp_path)
+    assert [str(artefact.path) for artefact in found.artefacts] == ["images/2024/fig 1.png"]
+    (image,) = found.images
+    assert image.source == PurePosixPath("notes/2024/fig 1.png")
+    assert (image.width, image.height) == (640, 480)
+    assert image.url.startswith("images/2024/fig%201.png?v=")
+
+
+@pytest.mark.parametrize(
+    ("data", "size"),
+    [
+        pytest.param(png(3, 5), (3, 5), id="PNG"),
+        pytest.param(b"GIF89a" + struct.pack("<HH", 7, 9), (7, 9), id="GIF"),
+        pytest.param(b"\xff\xd8\xff\xe0\x00\x04ab\xff\xc2\x00\x0b\x08\x01\x02\x03\x04", (0x304, 0x102), id="progressive JPEG"),
+        pytest.param(b"\xff\xd8\xff\xff\xff\xc0\x00\x0b\x08\x00\x02\x00\x04", (4, 2), id="JPEG with fill bytes"),
+        pytest.param(b"RIFF\0\0\0\0WEBPVP8X" + b"\0" * 8 + b"\x0f\0\0\x1f\0\0", (16, 32), id="extended WebP"),
+        pytest.param(b"RIFF\0\0\0\0WEBPVP8 " + b"\0" * 10 + struct.pack("<HH", 8, 6), (8, 6), id="lossy WebP"),
+        pytest.param(b"RIFF\0\0\0\0WEBPVP8L\0\0\0\0\x2f" + struct.pack("<I", 9 | 4 << 14), (10, 5), id="lossless WebP"),
+        pytest.param(b"<svg/>", None, id="SVG has none"),
+        pytest.param(png(0, 5), None, id="a width of nothing"),
+        pytest.param(b"\x89PNG\r\n\x1a\n", None, id="a PNG that ends too early"),
+        pytest.param(b"\xff\xd8\xff\xe0\xff\xff", None, id="a JPEG that ends too early"),
+        pytest.param(b"", None, id="nothing"),
+    ],
+)
+def test_the_size_of_an_image_is_read_from_its_first_bytes(data: bytes, size: tuple[int, int] | None) -> None:
+    assert image_size(data) == size
+
+
+def test_the_scripts_before_search_weigh_little() -> None:
+    # A page must not wait for them on a slow line; the bound is the theme's own promise.
+    early = [path for path in (theme_dir("static") / "js").glob("*.js") if path.name not in ("search.js", "facets.js")]
+    assert early
+    assert sum(path.stat().st_size for path in early) <= 15_000
