@@ -1,0 +1,189 @@
+"""Templates: where they come from, what each one rests on, and how they are run.
+
+READS template folders, once; after that everything is a value. A site's own template takes the place of the theme's of the
+same name, and may extend the one it replaces as `theme/<name>`. A template's fingerprint covers its text and that of all it
+includes, extends and imports, however far. Templates run in a sandbox, escape what they print, and fail on what is undefined.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from hashlib import blake2b
+from pathlib import Path, PurePosixPath
+from types import TracebackType
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError, meta
+from jinja2.exceptions import TemplateError as JinjaError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from papersite.errors import TemplateError
+from papersite.model import Origin
+
+THEME = "theme/"
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateSource:
+    """A template's name, its text, and the file to name in a message."""
+
+    name: str
+    text: str
+    path: PurePosixPath
+
+
+@dataclass(frozen=True, slots=True)
+class Templates:
+    """The templates of a site. Equal sources are equal templates; compiling happens once a process, when first needed."""
+
+    digest: str  # of all names and texts
+    sources: Mapping[str, TemplateSource] = field(repr=False, compare=False)
+    fingerprints: Mapping[str, str] = field(repr=False, compare=False)
+
+    @staticmethod
+    def load(folders: tuple[Path, ...]) -> Templates:
+        """The templates of some folders: the first that has a name wins. The last folder is the theme.
+
+        Raises TemplateError for a file that is not UTF-8 and for a template that is no Jinja.
+        """
+        found: dict[str, TemplateSource] = {}
+        for folder in folders:
+            for name, path in _files(folder):
+                source = TemplateSource(name, _read(path), PurePosixPath(folder.name, name))
+                found.setdefault(name, source)
+                if folder == folders[-1]:
+                    found[THEME + name] = TemplateSource(THEME + name, source.text, source.path)
+        digest = _digest(*(part for name in sorted(found) for part in (name, found[name].text)))
+        return Templates(digest, found, _fingerprints(found, digest))
+
+    def fingerprint(self, name: str) -> str:
+        """What a template's output depends on besides its view. Raises TemplateError if there is no such template."""
+        try:
+            return self.fingerprints[name]
+        except KeyError:
+            known = ", ".join(sorted(name for name in self.sources if not name.startswith(THEME)))
+            raise TemplateError(f'no template "{name}" among {known}') from None
+
+    def path(self, name: str) -> PurePosixPath:
+        """The file of a template."""
+        found = self.sources.get(name)
+        return found.path if found else PurePosixPath(name)
+
+    def run(self, name: str, url: str, values: Mapping[str, object]) -> str:
+        """A template's output for some values. Raises TemplateError, with template, line and the page's address."""
+        self.fingerprint(name)
+        try:
+            return _environment(self).get_template(name).render(values)
+        except (JinjaError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RecursionError) as error:
+            raise self._failed(url, error) from error
+
+    def _failed(self, url: str, error: Exception) -> TemplateError:
+        if isinstance(error, TemplateSyntaxError):
+            return _no_jinja(error, self.path(error.name or ""))
+        place = _place_of(error.__traceback__, self.sources.keys())
+        what = str(error) if isinstance(error, JinjaError) else f"{type(error).__name__}: {error}"
+        if isinstance(error, TemplateNotFound):
+            what = f'no template "{error.name}"'
+        origin = Origin(self.path(place[0]), place[1], place[1]) if place else None
+        return TemplateError(f"{what} (while rendering {url})", origin)
+
+
+def _files(folder: Path) -> Iterator[tuple[str, Path]]:
+    for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
+        name = path.relative_to(folder)
+        if path.is_file() and not any(part.startswith(".") for part in name.parts) and not name.name.endswith("~"):
+            yield name.as_posix(), path
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise TemplateError(f"can't be read: {error}", Origin(PurePosixPath(path.parent.name, path.name))) from error
+
+
+# ── what a template rests on ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _fingerprints(sources: Mapping[str, TemplateSource], digest: str) -> dict[str, str]:
+    """The digest of each template with all it names; one that computes a name may name any, so it rests on all of them."""
+    parser = Environment()
+    names_in: dict[str, set[str] | None] = {}
+    for name, source in sources.items():
+        try:
+            named = set(meta.find_referenced_templates(parser.parse(source.text, name, name)))
+        except TemplateSyntaxError as error:
+            raise _no_jinja(error, source.path) from error
+        names_in[name] = None if None in named else {other for other in named if other and other in sources}
+    return {name: _fingerprint(name, names_in, sources, digest) for name in sources}
+
+
+def _fingerprint(name: str, names_in: Mapping[str, set[str] | None], sources: Mapping[str, TemplateSource], digest: str) -> str:
+    reached: set[str] = set()
+    waiting = [name]
+    while waiting:
+        each = waiting.pop()
+        if each in reached:
+            continue
+        reached.add(each)
+        below = names_in[each]
+        if below is None:
+            return digest
+        waiting += below
+    return _digest(*(part for each in sorted(reached) for part in (each, sources[each].text)))
+
+
+def _digest(*parts: str) -> str:
+    digest = blake2b(digest_size=16)
+    for part in parts:
+        text = part.encode()
+        digest.update(b"%d:" % len(text) + text)
+    return digest.hexdigest()
+
+
+# ── running them ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+# Jinja's own that give another result each time: a page is a pure function of its view.
+_IMPURE_GLOBALS = ("lipsum",)
+_IMPURE_FILTERS = ("random",)
+
+
+@lru_cache(maxsize=4)
+def _environment(templates: Templates) -> Environment:
+    """The compiled templates, kept by value: a process compiles each set once, and serving goes back to one it had before."""
+    environment = ImmutableSandboxedEnvironment(
+        loader=FunctionLoader(lambda name: _text_of(templates, name)),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        cache_size=-1,
+        auto_reload=False,
+    )
+    for name in _IMPURE_GLOBALS:
+        del environment.globals[name]
+    for name in _IMPURE_FILTERS:
+        del environment.filters[name]
+    return environment
+
+
+def _text_of(templates: Templates, name: str) -> tuple[str, str, Callable[[], bool]] | None:
+    """A template's text for Jinja; the name stands for the file, so that a traceback tells the name."""
+    source = templates.sources.get(name)
+    return (source.text, name, lambda: True) if source else None
+
+
+def _no_jinja(error: TemplateSyntaxError, path: PurePosixPath) -> TemplateError:
+    return TemplateError(error.message or "not a template", Origin(path, error.lineno, error.lineno))
+
+
+def _place_of(traceback: TracebackType | None, names: Collection[str]) -> tuple[str, int] | None:
+    """The innermost template line of a traceback, which Jinja rewrites so that its frames tell the templates' own lines."""
+    place: tuple[str, int] | None = None
+    while traceback is not None:
+        name = traceback.tb_frame.f_code.co_filename
+        if name in names:
+            place = (name, traceback.tb_lineno)
+        traceback = traceback.tb_next
+    return place
