@@ -1,0 +1,231 @@
+"""The views of the pages that list papers: the front page, all papers, tags, authors, venues, years, and what is unread."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from itertools import groupby
+
+from papersite.language import detect_language
+from papersite.model import Unread
+from papersite.plan.addresses import AUTHORS, HOME, PAPERS, TAGS, UNREAD, VENUES, YEARS
+from papersite.plan.outside import place_of, search_for
+from papersite.plan.shelf import Group, Shelf, by_month
+from papersite.views import (
+    CitedElsewhere,
+    Counted,
+    GroupView,
+    HomeView,
+    IndexSection,
+    IndexView,
+    PapersView,
+    TagBranch,
+    TagsView,
+    TagView,
+    UnreadPaper,
+    UnreadView,
+)
+
+CITED_SHOWN = 8
+UNREAD_SHOWN = 6
+PEOPLE_SHOWN = 12
+NEAR_TAGS_SHOWN = 12
+MAP_TAGS_SHOWN = 14
+LONE_TAGS_SHOWN = 30
+FREQUENT_SHOWN = 24
+# An index that a reader takes in at a glance needs no second list of its largest entries.
+_LONG_INDEX = 60
+
+
+def home_view(shelf: Shelf, recent: int) -> HomeView:
+    """The front page; `recent` says how many of the newest papers it shows."""
+    library = shelf.library
+    dates = [record.date for record in library.records if record.date]
+    cited_by = Counter(target for _, target in {(link.source, link.target) for link in library.links})
+    # Sorting is stable: papers cited equally often stand newest first, as in the library.
+    ranked = sorted((record.slug for record in library.records if cited_by[record.slug]), key=lambda slug: -cited_by[slug])
+    forest = _forest(shelf, depth=2)
+    languages = Counter(record.lang for record in library.records)
+    return HomeView(
+        frame=shelf.frame(HOME, "home"),
+        papers=len(library.records),
+        notes=sum(len(record.notes) for record in library.records),
+        first=min(dates, default=None),
+        last=max(dates, default=None),
+        languages=tuple(sorted(languages.items(), key=lambda pair: (-pair[1], pair[0]))),
+        recent=shelf.cards_of(library.records[:recent]),
+        cited=tuple((shelf.cards[slug].paper, cited_by[slug]) for slug in ranked[:CITED_SHOWN]),
+        unread=tuple(_unread(shelf, unread) for unread in _most_cited_first(library.unread)[:UNREAD_SHOWN]),
+        unread_count=len(library.unread),
+        map=tuple(TagBranch(b.chip, b.children[:MAP_TAGS_SHOWN]) for b in forest if b.children),
+        lone=tuple(branch.chip for branch in forest if not branch.children)[:LONE_TAGS_SHOWN],
+    )
+
+
+def papers_view(shelf: Shelf) -> PapersView:
+    """All papers."""
+    records = shelf.library.records
+    return PapersView(shelf.frame(PAPERS, "papers"), len(records), by_month(shelf.cards_of(records)))
+
+
+# ── tags ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def tags_view(shelf: Shelf) -> TagsView:
+    """All tags."""
+    of_kind = {
+        kind: shelf.chips(sorted(slugs, key=lambda slug: (-len(shelf.tagged[slug]), slug)))
+        for kind, slugs in _by_kind(shelf).items()
+    }
+    forest = _forest(shelf)
+    return TagsView(
+        frame=shelf.frame(TAGS, "tags"),
+        count=len(shelf.tagged),
+        topics=tuple(branch for branch in forest if branch.children),
+        lone=tuple(branch.chip for branch in forest if not branch.children),
+        venues=of_kind.get("venue", ()),
+        meta=of_kind.get("meta", ()),
+    )
+
+
+def tag_view(shelf: Shelf, slug: str) -> TagView:
+    """One tag."""
+    term, records = shelf.terms[slug], shelf.tagged[slug]
+    own_names = {term.ja, term.en}
+    return TagView(
+        frame=shelf.frame(f"{TAGS}{slug}/", "tags"),
+        chip=shelf.chip(slug),
+        aliases=tuple(alias for alias in dict.fromkeys(term.aliases) if alias not in own_names),
+        trail=shelf.chips(_trail(shelf, slug)),
+        parents=shelf.chips(term.parents),
+        children=shelf.chips(shelf.children.get(slug, ())),
+        near=shelf.tags_beside(records, without=slug, most=NEAR_TAGS_SHOWN),
+        months=by_month(shelf.cards_of(records)),
+    )
+
+
+def _by_kind(shelf: Shelf) -> Mapping[str, list[str]]:
+    kinds: dict[str, list[str]] = {}
+    for slug in shelf.tagged:
+        kinds.setdefault(shelf.terms[slug].kind, []).append(slug)
+    return kinds
+
+
+def _forest(shelf: Shelf, depth: int = 8) -> tuple[TagBranch, ...]:
+    """The topics as trees: those that have none above them, the largest first, each with what is below it."""
+    tops = [
+        slug
+        for slug in shelf.tagged
+        if shelf.terms[slug].kind == "topic" and not any(parent in shelf.tagged for parent in shelf.terms[slug].parents)
+    ]
+    tops.sort(key=lambda slug: (-len(shelf.tagged[slug]), slug))
+    return tuple(_branch(shelf, slug, depth, frozenset()) for slug in tops)
+
+
+def _branch(shelf: Shelf, slug: str, depth: int, above: frozenset[str]) -> TagBranch:
+    """A tag with what is below it; a vocabulary that runs in a circle ends where it began."""
+    below = [child for child in shelf.children.get(slug, ()) if child not in above] if depth > 1 else []
+    return TagBranch(shelf.chip(slug), tuple(_branch(shelf, child, depth - 1, above | {slug}) for child in below))
+
+
+def _trail(shelf: Shelf, slug: str) -> list[str]:
+    """The tags above one by way of each first parent, from the top down."""
+    trail = [slug]
+    while parents := [p for p in shelf.terms[trail[0]].parents if p in shelf.tagged and p not in trail]:
+        trail.insert(0, parents[0])
+    return trail[:-1]
+
+
+# ── authors, venues, years ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def authors_view(shelf: Shelf) -> IndexView:
+    """All authors by the first letter of their names as written: which part is the family name is not known."""
+    ordered = sorted((group.counted for group in shelf.authors.values()), key=lambda entry: (_sortable(entry.name), entry.url))
+    sections = tuple(IndexSection(letter, tuple(found)) for letter, found in groupby(ordered, key=lambda e: _initial(e.name)))
+    return IndexView(shelf.frame(AUTHORS, "authors"), "authors", len(ordered), _frequent(ordered), sections)
+
+
+def venues_view(shelf: Shelf) -> IndexView:
+    """All venues, the largest first."""
+    ordered = sorted(
+        (group.counted for group in shelf.venues.values()), key=lambda entry: (-entry.count, _sortable(entry.name), entry.url)
+    )
+    return IndexView(shelf.frame(VENUES, "venues"), "venues", len(ordered), (), (IndexSection("", tuple(ordered)),))
+
+
+def years_view(shelf: Shelf) -> IndexView:
+    """All years in which papers came out, the latest first."""
+    ordered = tuple(group.counted for group in shelf.years.values())
+    return IndexView(shelf.frame(YEARS, "years"), "years", len(ordered), (), (IndexSection("", ordered),))
+
+
+def group_view(shelf: Shelf, group: Group, kind: str, section: str) -> GroupView:
+    """The papers of one author, venue or year."""
+    return GroupView(
+        frame=shelf.frame(group.url, section),
+        kind=kind,
+        name=group.name,
+        count=len(group.records),
+        spellings=group.spellings,
+        tags=shelf.tags_beside(group.records),
+        people=_people(shelf, group) if kind == "author" else (),
+        months=by_month(shelf.cards_of(group.records)),
+    )
+
+
+def _people(shelf: Shelf, group: Group) -> tuple[Counted, ...]:
+    """Who writes with an author, most often first."""
+    own = {group.name, *group.spellings}
+    counts = Counter(name for record in group.records for name in dict.fromkeys(record.authors) if name not in own)
+    ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:PEOPLE_SHOWN]
+    return tuple(Counted(name, shelf.author(name).url, count) for name, count in ranked)
+
+
+def _frequent(entries: Iterable[Counted]) -> tuple[Counted, ...]:
+    found = list(entries)
+    if len(found) < _LONG_INDEX:
+        return ()
+    several = [entry for entry in found if entry.count > 1]
+    return tuple(sorted(several, key=lambda entry: -entry.count)[:FREQUENT_SHOWN])
+
+
+def _sortable(name: str) -> str:
+    folded = unicodedata.normalize("NFKD", name).casefold()
+    return "".join(char for char in folded if not unicodedata.combining(char))
+
+
+def _initial(name: str) -> str:
+    first = _sortable(name)[:1].upper()
+    return first if first.isascii() and first.isalpha() else "…" if first.isascii() else first
+
+
+# ── cited, but not noted yet ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def unread_view(shelf: Shelf) -> UnreadView:
+    """All that is cited and not noted, the most cited first."""
+    ranked = _most_cited_first(shelf.library.unread)
+    stretches = groupby(ranked, key=lambda unread: len(unread.cited_by))
+    return UnreadView(
+        frame=shelf.frame(UNREAD, "unread"),
+        count=len(ranked),
+        stretches=tuple((count, tuple(_unread(shelf, unread) for unread in found)) for count, found in stretches),
+    )
+
+
+def _most_cited_first(papers: Iterable[Unread]) -> list[Unread]:
+    return sorted(papers, key=lambda unread: (-len(unread.cited_by), -(unread.year or 0), unread.title.casefold(), unread.key))
+
+
+def _unread(shelf: Shelf, unread: Unread) -> UnreadPaper:
+    paper = CitedElsewhere(
+        title=unread.title,
+        lang=detect_language(unread.title),
+        author=unread.author or "",
+        venue=unread.venue or "",
+        year=unread.year,
+        link=place_of(unread.id) if unread.id else search_for(unread.title),
+    )
+    return UnreadPaper(paper, tuple(shelf.cards[slug].paper for slug in unread.cited_by if slug in shelf.cards))

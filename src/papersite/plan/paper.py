@@ -1,0 +1,263 @@
+"""The view of one paper: its facts, its notes, and its place among the others.
+
+The notes' Markdown passes through as it is; what their references resolve to stands beside it as addresses.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from posixpath import relpath
+from urllib.parse import unquote
+
+from papersite.assets import NoteImage
+from papersite.language import detect_language
+from papersite.model import IdScheme, Link, Note, Record, Reference, ReferenceForm, TitleSource
+from papersite.plan.addresses import VENUES, YEARS, href
+from papersite.plan.outside import links_of, place_of
+from papersite.plan.shelf import Shelf
+from papersite.slugs import slugify
+from papersite.views import (
+    Anchor,
+    Chip,
+    CitedElsewhere,
+    CitedHere,
+    Excerpt,
+    ImageView,
+    Mention,
+    Near,
+    NoteView,
+    OutLink,
+    PaperLink,
+    PaperView,
+)
+
+RELATED_SHOWN = 8
+EXCERPTS_SHOWN = 3
+_EXCERPT_SIDE = 120  # characters kept on each side of the words that name the paper
+_IMAGE_NAME = re.compile(r"([^\s/\\()\"'<>\[\]|]+\.(?:png|jpe?g|gif|webp|avif|svg))", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What every paper's view looks up: links by target, the records' places, images by the last word of their name."""
+
+    shelf: Shelf
+    places: Mapping[str, int]
+    links_to: Mapping[str, tuple[Link, ...]]
+    meant: Mapping[str, str]  # reference key, slug
+    images: Mapping[str, tuple[NoteImage, ...]]
+
+    def paper_meant(self, reference: Reference) -> PaperLink | None:
+        """The paper a reference leads to, or None if it has no page."""
+        card = self.shelf.cards.get(self.meant.get(reference.key, ""))
+        return card.paper if card else None
+
+
+def lay_out(shelf: Shelf, images: Iterable[NoteImage]) -> Desk:
+    """The library and the images made ready for papers' views."""
+    links_to: defaultdict[str, list[Link]] = defaultdict(list)
+    for link in shelf.library.links:
+        if link.source != link.target:
+            links_to[link.target].append(link)
+    by_name: defaultdict[str, list[NoteImage]] = defaultdict(list)
+    for image in images:
+        by_name[image.source.name.split()[-1]].append(image)
+    return Desk(
+        shelf=shelf,
+        places={record.slug: place for place, record in enumerate(shelf.library.records)},
+        links_to={slug: tuple(links) for slug, links in links_to.items()},
+        meant=dict(shelf.library.resolved),
+        images={name: tuple(found) for name, found in by_name.items()},
+    )
+
+
+def paper_view(desk: Desk, record: Record) -> PaperView:
+    """All that the notes say about one paper."""
+    shelf, place = desk.shelf, desk.places[record.slug]
+    frame = shelf.frame(record.url, "papers")
+    records = shelf.library.records
+    references = shelf.library.references[place]
+    cites, cites_elsewhere = _cited(desk, record, references)
+    links = links_of(record)
+    return PaperView(
+        frame=frame,
+        paper=shelf.cards[record.slug].paper,
+        kind=record.kind,
+        lang=record.lang,
+        authors=tuple(shelf.author(name) for name in record.authors),
+        venue=Anchor(record.venue, href(f"{VENUES}{slugify(record.venue)}/")) if record.venue else None,
+        year=Anchor(str(record.year), href(f"{YEARS}{record.year}/")) if record.year else None,
+        date=record.date,
+        updated=record.updated,
+        links=links,
+        tags=_tags(shelf, record),
+        summary=record.summary or "",
+        summary_lang=detect_language(record.summary) if record.summary else "",
+        summary_by_machine=any(n.summary == record.summary and "summary" in n.machine_written for n in record.notes),
+        notes=tuple(
+            _note(desk, record, number, note, references[number], frame.root) for number, note in enumerate(record.notes)
+        ),
+        cites=cites,
+        cites_elsewhere=cites_elsewhere,
+        cited_by=_mentions(desk, record),
+        related=tuple(
+            Near(shelf.cards[near.slug].paper, near.reasons)
+            for near in shelf.library.related[place][:RELATED_SHOWN]
+            if near.slug in shelf.cards
+        ),
+        newer=_neighbour(shelf, records[place - 1]) if place else None,
+        older=_neighbour(shelf, records[place + 1]) if place + 1 < len(records) else None,
+        meta=tuple(_citation_fields(record, links)),
+    )
+
+
+def note_anchor(number: int) -> str:
+    """The id of a record's note, counted from 0."""
+    return f"note-{number + 1}"
+
+
+def _neighbour(shelf: Shelf, record: Record) -> PaperLink:
+    return shelf.cards[record.slug].paper
+
+
+def _tags(shelf: Shelf, record: Record) -> tuple[Chip, ...]:
+    """The tags of a record: topics first, then venues, then what is said of the note itself."""
+    chips = shelf.chips(record.tags)
+    ranks = {"topic": 0, "venue": 1, "meta": 2}
+    return tuple(sorted(chips, key=lambda chip: ranks.get(chip.kind, 0)))
+
+
+# ── a note ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _note(desk: Desk, record: Record, number: int, note: Note, references: tuple[Reference, ...], root: str) -> NoteView:
+    return NoteView(
+        anchor=note_anchor(number),
+        format=note.format,
+        kind=note.kind,
+        lang=note.lang,
+        body=note.body,
+        references=references,
+        targets=tuple(_targets(desk, record, references, root)),
+        images=tuple(_images_of(desk, note, root)),
+        source=note.origin.path,
+        first_line=note.origin.first_line,
+        last_line=note.origin.last_line,
+        writer=note.writer or "",
+        date=note.date,
+        updated=note.updated if note.updated != note.date else None,
+        machine_written="body" in note.machine_written,
+    )
+
+
+def _targets(desk: Desk, record: Record, references: Iterable[Reference], root: str) -> Iterable[tuple[str, str]]:
+    """Where a note's references lead. One that names its own paper leads nowhere new and keeps its address elsewhere."""
+    for reference in {reference.key: reference for reference in references}.values():
+        paper = desk.paper_meant(reference)
+        if paper and paper.url != href(record.url):
+            yield reference.key, root + paper.url
+
+
+def _images_of(desk: Desk, note: Note, root: str) -> Iterable[ImageView]:
+    """The images that a body may show. Whether it does is known when its Markdown is read; their names are enough here."""
+    if not desk.images:
+        return
+    folder = note.origin.path.parent
+    found: dict[PurePosixPath, NoteImage] = {}
+    for name in _IMAGE_NAME.findall(unquote(note.body.text)):
+        found |= {image.source: image for image in desk.images.get(name, ())}
+    for image in found.values():
+        yield ImageView(relpath(image.source, folder), root + image.url, image.width, image.height)
+
+
+# ── what it cites, and what cites it ─────────────────────────────────────────────────────────────────────────────────
+
+
+def _cited(
+    desk: Desk, record: Record, references: Iterable[tuple[Reference, ...]]
+) -> tuple[tuple[CitedHere, ...], tuple[CitedElsewhere, ...]]:
+    """The papers that a record's notes cite, each once, in the order of the notes."""
+    own = href(record.url)
+    here: dict[str, CitedHere] = {}
+    elsewhere: dict[str, CitedElsewhere] = {}
+    for reference in (reference for of_note in references for reference in of_note):
+        paper = desk.paper_meant(reference)
+        if paper and paper.url != own:
+            here.setdefault(paper.url, CitedHere(paper, reference.relation))
+        elif paper is None and reference.form not in (ReferenceForm.WIKILINK, ReferenceForm.PATH):
+            elsewhere.setdefault(reference.key, _elsewhere(reference))
+    return tuple(here.values()), tuple(elsewhere.values())
+
+
+def _elsewhere(reference: Reference) -> CitedElsewhere:
+    title = reference.title or (str(reference.id) if reference.id else reference.text)
+    return CitedElsewhere(
+        title=title,
+        lang=detect_language(title),
+        author=reference.author or "",
+        venue=reference.venue or "",
+        year=reference.year,
+        relation=reference.relation,
+        link=place_of(reference.id) if reference.id else None,
+    )
+
+
+def _mentions(desk: Desk, record: Record) -> tuple[Mention, ...]:
+    """The papers whose notes name this one, in the order of the library."""
+    links: defaultdict[str, list[Link]] = defaultdict(list)
+    for link in desk.links_to.get(record.slug, ()):
+        links[link.source].append(link)
+    sources = sorted((slug for slug in links if slug in desk.places), key=lambda slug: desk.places[slug])
+    return tuple(_mention(desk.shelf.cards[slug].paper, links[slug]) for slug in sources)
+
+
+def _mention(paper: PaperLink, links: list[Link]) -> Mention:
+    excerpts = dict.fromkeys(excerpt for link in links if (excerpt := excerpt_of(link.reference)))
+    first = min(link.note for link in links)
+    return Mention(paper, f"{paper.url}#{note_anchor(first)}", tuple(excerpts)[:EXCERPTS_SHOWN])
+
+
+def excerpt_of(reference: Reference) -> Excerpt | None:
+    """The sentence around a reference, cut around its words; None where there is no more than the reference itself."""
+    context, words = " ".join(reference.context.split()), " ".join(reference.text.split())
+    if context in ("", words):
+        return None
+    before, found, after = context.partition(words) if words else ("", "", "")
+    if not found:
+        return Excerpt(_shortened(context, 2 * _EXCERPT_SIDE), "", "", detect_language(context))
+    if len(before) > _EXCERPT_SIDE:
+        before = "…" + before[-_EXCERPT_SIDE:]
+    return Excerpt(before, found, _shortened(after, _EXCERPT_SIDE), detect_language(context))
+
+
+def _shortened(text: str, length: int) -> str:
+    return text if len(text) <= length else text[:length] + "…"
+
+
+# ── for machines that read the head of a page ────────────────────────────────────────────────────────────────────────
+
+
+def _citation_fields(record: Record, pages: Iterable[OutLink]) -> Iterable[tuple[str, str]]:
+    """The fields that reference managers read (https://scholar.google.com/intl/en/scholar/inclusion.html#indexing).
+
+    A title that is not the paper's own is no bibliographic fact, and nothing is said without one.
+    """
+    if record.title_source in (TitleSource.DERIVED, TitleSource.PLACEHOLDER):
+        return
+    yield "citation_title", record.title
+    for author in record.authors:
+        yield "citation_author", author
+    if record.year:
+        yield "citation_publication_date", str(record.year)
+    if record.venue:
+        yield "citation_conference_title", record.venue
+    for paper in record.ids:
+        if paper.scheme is IdScheme.ARXIV:
+            yield "citation_arxiv_id", paper.value
+        elif paper.scheme is IdScheme.DOI:
+            yield "citation_doi", paper.value
+    yield from (("citation_pdf_url", page.url) for page in pages if page.kind == "pdf")

@@ -1,0 +1,371 @@
+"""What a template sees: one frozen view per template, and the page that carries it.
+
+A page is a pure function of its view. So a view holds ready values only: small cards instead of records, addresses instead
+of slugs, and no word of the interface (those are the template's, by `strings`). Addresses of the site's own pages stand from
+the site's root without a leading slash and percent-encoded; a template puts `frame.root` before them. A type for what has a
+page and another for what has none keep a template from linking to what does not exist.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TypeAlias
+
+from papersite.config import NavLink
+from papersite.model import Body, Kind, Reference
+
+# ── what every page has around it ────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class SiteView:
+    """What is the same on every page. `assets` are pairs of name below static/ and address with a content hash."""
+
+    title: str
+    description: str
+    lang: str
+    author: str
+    sections: tuple[str, ...]  # of the navigation, in order; those without a page are left out
+    links: tuple[NavLink, ...]
+    assets: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A page's place on the site: `root` leads from the page to the site's root and ends in a slash."""
+
+    site: SiteView
+    url: str
+    root: str
+    canonical: str = ""  # absolute; empty where the site's address is not known
+    section: str = ""  # of the navigation; empty for none
+
+
+# ── small parts that many pages share ────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A page of the site by its name."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A page of the site by its name, and how many papers it holds."""
+
+    name: str
+    url: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class OutLink:
+    """A page elsewhere. Its kind is `paper`, `pdf`, `code`, `page`, or `search` where only a search can be offered."""
+
+    label: str
+    url: str
+    kind: str = "page"
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A tag: its name in the site's language, and in the other one where that differs."""
+
+    url: str
+    label: str
+    other: str = ""
+    other_lang: str = ""
+    kind: str = "topic"
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLink:
+    """A paper that has a page, in a line: title and whose it is. `provisional` says why a title is none: see TitleSource."""
+
+    url: str
+    title: str
+    lang: str  # of the title
+    provisional: str = ""  # `derived` or `placeholder`
+    authors: tuple[str, ...] = ()  # the first few
+    more_authors: int = 0
+    venue: str = ""
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A paper in a list. Nothing here depends on a note's body, so that editing a body changes no list."""
+
+    paper: PaperLink
+    date: dt.date | None
+    lang: str  # of the notes
+    tags: tuple[Chip, ...] = ()
+    summary: str = ""
+    summary_lang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """The papers of a month, newest first; None for those whose notes have no date."""
+
+    first: dt.date | None
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A sentence of a note, cut around the words that name a paper."""
+
+    before: str
+    mark: str
+    after: str
+    lang: str
+
+
+# ── one view per template ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class ImageView:
+    """An image that a note may show: the way from the note's file to it, its address from the page, its size in pixels."""
+
+    path: str
+    url: str
+    width: int | None
+    height: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class NoteView:
+    """One note of a paper. Its Markdown becomes HTML in the render stage; `targets` are pairs of reference key and address."""
+
+    anchor: str
+    format: str
+    kind: Kind
+    lang: str
+    body: Body
+    references: tuple[Reference, ...]
+    targets: tuple[tuple[str, str], ...]
+    images: tuple[ImageView, ...]
+    source: PurePosixPath
+    first_line: int
+    last_line: int
+    writer: str = ""
+    date: dt.date | None = None
+    updated: dt.date | None = None
+    machine_written: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CitedElsewhere:
+    """A paper that has no page here, as a note cites it; `link` is where it is, or where to look for it."""
+
+    title: str
+    lang: str
+    author: str = ""
+    venue: str = ""
+    year: int | None = None
+    relation: str = ""
+    link: OutLink | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CitedHere:
+    """A paper that has a page, and the heading of the list that names it, if any."""
+
+    paper: PaperLink
+    relation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A paper whose notes name this one, and what they say where they do. `url` leads to that very note."""
+
+    paper: PaperLink
+    url: str
+    excerpts: tuple[Excerpt, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A related paper, and why: pairs of reason (a key of the strings) and detail."""
+
+    paper: PaperLink
+    reasons: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PaperView:
+    """All that the notes say about one paper. `meta` are the names and contents of the head's citation fields."""
+
+    frame: Frame
+    paper: PaperLink
+    kind: Kind
+    lang: str
+    authors: tuple[Anchor, ...]
+    venue: Anchor | None
+    year: Anchor | None
+    date: dt.date | None
+    updated: dt.date | None
+    links: tuple[OutLink, ...]
+    tags: tuple[Chip, ...]
+    summary: str
+    summary_lang: str
+    summary_by_machine: bool
+    notes: tuple[NoteView, ...]
+    cites: tuple[CitedHere, ...]
+    cites_elsewhere: tuple[CitedElsewhere, ...]
+    cited_by: tuple[Mention, ...]
+    related: tuple[Near, ...]
+    newer: PaperLink | None
+    older: PaperLink | None
+    meta: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadPaper:
+    """A paper that notes cite and none is about, and the papers whose notes cite it."""
+
+    paper: CitedElsewhere
+    cited_by: tuple[PaperLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TagBranch:
+    """A tag and the tags below it."""
+
+    chip: Chip
+    children: tuple[TagBranch, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    """The front page: what this library is, and where to begin."""
+
+    frame: Frame
+    papers: int
+    notes: int
+    first: dt.date | None
+    last: dt.date | None
+    languages: tuple[tuple[str, int], ...]  # language of the notes, number of papers
+    recent: tuple[Card, ...]
+    cited: tuple[tuple[PaperLink, int], ...]  # the most cited, and by how many
+    unread: tuple[UnreadPaper, ...]
+    unread_count: int
+    map: tuple[TagBranch, ...]  # topics with others below them
+    lone: tuple[Chip, ...]  # topics without
+
+
+@dataclass(frozen=True, slots=True)
+class PapersView:
+    """All papers, newest first."""
+
+    frame: Frame
+    count: int
+    months: tuple[Month, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TagsView:
+    """All tags, as the vocabulary's tree; then those that are venues, and those that say something of the notes."""
+
+    frame: Frame
+    count: int
+    topics: tuple[TagBranch, ...]  # those with others below them
+    lone: tuple[Chip, ...]
+    venues: tuple[Chip, ...]
+    meta: tuple[Chip, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TagView:
+    """A tag: the papers that carry it or one below it. `trail` leads from the top of the vocabulary down to it."""
+
+    frame: Frame
+    chip: Chip
+    aliases: tuple[str, ...]
+    trail: tuple[Chip, ...]
+    parents: tuple[Chip, ...]
+    children: tuple[Chip, ...]
+    near: tuple[Chip, ...]  # the tags most often beside it
+    months: tuple[Month, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexSection:
+    """A stretch of an index under one heading: a letter, a decade, or nothing."""
+
+    name: str
+    entries: tuple[Counted, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexView:
+    """All authors, venues or years. `kind` is one of these words; `frequent` repeats the largest ones of a long index."""
+
+    frame: Frame
+    kind: str
+    count: int
+    frequent: tuple[Counted, ...]
+    sections: tuple[IndexSection, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupView:
+    """The papers of one author, venue or year."""
+
+    frame: Frame
+    kind: str  # author, venue, year
+    name: str
+    count: int
+    spellings: tuple[str, ...]  # other ways the notes write the name
+    tags: tuple[Chip, ...]
+    people: tuple[Counted, ...]
+    months: tuple[Month, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadView:
+    """What the notes cite and nobody has noted yet, the most cited first; stretches of one number of citing papers."""
+
+    frame: Frame
+    count: int
+    stretches: tuple[tuple[int, tuple[UnreadPaper, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RedirectView:
+    """An address that was: where it leads now."""
+
+    frame: Frame
+    target: str  # relative, as a browser follows it
+    canonical: str  # absolute where the site's address is known, else as target
+
+
+@dataclass(frozen=True, slots=True)
+class NotFoundView:
+    """The page for addresses that lead nowhere."""
+
+    frame: Frame
+    recent: tuple[PaperLink, ...]
+
+
+View: TypeAlias = (
+    HomeView | PapersView | PaperView | TagsView | TagView | IndexView | GroupView | UnreadView | RedirectView | NotFoundView
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page to be: its address from the site's root, the file it becomes, its template, and all that template sees."""
+
+    url: str
+    path: PurePosixPath
+    template: str
+    view: View

@@ -1,0 +1,118 @@
+"""The plan: which pages there are, where each stands, and that no two want one address."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from papersite.assets import Assets
+from papersite.config import Config
+from papersite.errors import PlanError
+from papersite.model import Library, Record
+from papersite.plan import plan_pages
+from papersite.views import RedirectView
+from tests.small_library import LIBRARY, RLHF, TRANSFORMER
+
+
+def plan(library: Library = LIBRARY, config: Config | None = None) -> dict[str, str]:
+    """The template of each address, or where it leads."""
+    pages = plan_pages(library, config or Config(), Assets())
+    return {p.url: f"→ {p.view.target}" if isinstance(p.view, RedirectView) else p.template for p in pages}
+
+
+def with_first(record: Record) -> Library:
+    """The small library with another first record."""
+    return replace(LIBRARY, records=(record, *LIBRARY.records[1:]))
+
+
+def test_every_idea_of_the_library_has_a_page() -> None:
+    pages = {url: template for url, template in plan().items() if not template.startswith("→")}
+    assert pages == {
+        "/": "home.html",
+        "/papers/": "papers.html",
+        "/papers/rlhf/": "paper.html",
+        "/papers/transformer/": "paper.html",
+        "/papers/alignment-notes/": "paper.html",
+        "/papers/undated/": "paper.html",
+        "/tags/": "tags.html",
+        "/tags/machine-learning/": "tag.html",
+        "/tags/reinforcement-learning/": "tag.html",
+        "/tags/alignment/": "tag.html",
+        "/tags/attention/": "tag.html",
+        "/tags/neurips/": "tag.html",
+        "/tags/read/": "tag.html",
+        "/authors/": "index.html",
+        "/authors/long-ouyang/": "group.html",
+        "/authors/jeff-wu/": "group.html",
+        "/authors/xu-jiang/": "group.html",
+        "/authors/diogo-almeida/": "group.html",
+        "/authors/carroll-wainwright/": "group.html",
+        "/authors/ashish-vaswani/": "group.html",
+        "/venues/": "index.html",
+        "/venues/neurips/": "group.html",
+        "/years/": "index.html",
+        "/years/2022/": "group.html",
+        "/years/2017/": "group.html",
+        "/unread/": "unread.html",
+        "/404.html": "404.html",
+    }
+
+
+def test_a_page_is_a_file_of_its_own() -> None:
+    pages = plan_pages(LIBRARY, Config(), Assets())
+    assert len({page.path for page in pages}) == len(pages)
+    assert {str(page.path) for page in pages} >= {"index.html", "papers/rlhf/index.html", "404.html", "posts/instructgpt.html"}
+
+
+def test_old_addresses_lead_to_the_new_ones() -> None:
+    redirects = {url: target for url, target in plan().items() if target.startswith("→")}
+    assert redirects["/posts/instructgpt.html"] == "→ ../papers/rlhf/"
+    assert redirects["/papers/instruct-gpt/"] == "→ ../../papers/rlhf/"
+    assert redirects["/tags/rl/"] == "→ ../../tags/reinforcement-learning/"
+    assert redirects["/tags/reinforcementlearning/"] == "→ ../../tags/reinforcement-learning/"
+    assert redirects["/tags/強化学習/"] == "→ ../../tags/reinforcement-learning/"
+    assert "/tags/unused/" not in redirects
+    assert "/tags/未使用/" not in redirects
+
+
+def test_a_tags_other_name_gives_way_to_a_page() -> None:
+    terms = tuple(replace(term, aliases=("alignment",)) if term.slug == "attention" else term for term in LIBRARY.terms)
+    assert plan(replace(LIBRARY, terms=terms))["/tags/alignment/"] == "tag.html"
+
+
+@pytest.mark.parametrize(
+    ("alias", "rivals"),
+    [
+        pytest.param("/papers/transformer/", ["/papers/transformer/ (paper.html)", "leads to ../../papers/rlhf/"], id="a page"),
+        pytest.param("/Papers/Transformer", ["/papers/transformer/ (paper.html)", "/Papers/Transformer/"], id="case only"),
+        pytest.param("/404.html", ["/404.html (404.html)", "leads to ./papers/rlhf/"], id="a page of the site's own"),
+    ],
+)
+def test_two_pages_that_want_one_address_are_both_named(alias: str, rivals: list[str]) -> None:
+    with pytest.raises(PlanError) as caught:
+        plan(with_first(replace(RLHF, aliases=(alias,))))
+    assert [rival for rival in rivals if rival not in str(caught.value)] == []
+
+
+def test_two_papers_of_one_slug_are_both_named() -> None:
+    with pytest.raises(PlanError, match=re.escape("/papers/transformer/ (paper.html) and /papers/transformer/ (paper.html)")):
+        plan(with_first(replace(TRANSFORMER, aliases=())))
+
+
+def test_an_alias_that_is_no_address_is_left_out() -> None:
+    before = plan(with_first(replace(RLHF, aliases=())))
+    assert plan(with_first(replace(RLHF, aliases=("../out", "javascript:x", "rlhf")))) == before
+
+
+def test_the_plan_is_the_same_each_time() -> None:
+    assert plan_pages(LIBRARY, Config(), Assets()) == plan_pages(LIBRARY, Config(), Assets())
+
+
+def test_a_library_without_notes_has_a_front_page() -> None:
+    assert plan(Library((), (), (), (), (), (), (), ())) == {
+        "/": "home.html",
+        "/papers/": "papers.html",
+        "/404.html": "404.html",
+    }
