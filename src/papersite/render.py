@@ -1,0 +1,162 @@
+"""From a page to its bytes: the notes' Markdown, the template, and what both depend on.
+
+A page is a pure function of its view, its template's fingerprint and the Markdown options, so these are what it is remembered
+by. Markdown is remembered by itself, for a page is made anew more often than its notes are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from posixpath import normpath
+from urllib.parse import unquote
+
+from markupsafe import Markup
+
+from papersite import markdown
+from papersite.digests import field_keys, value_key
+from papersite.markdown import ImageFile, MarkdownOptions, Rendered
+from papersite.memo import Memo
+from papersite.model import Artefact, Origin, Problem
+from papersite.reading import reading_minutes
+from papersite.strings import Strings
+from papersite.templating import Templates
+from papersite.views import NoteView, Page, PaperView, View
+
+# The page's title is level 1, a note's own heading level 2; what stands in the note comes below.
+_BODY_LEVEL = 3
+_CONTENTS_DEPTH = 2
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedPage:
+    """A page's file, and what went wrong on the way."""
+
+    artefact: Artefact
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsEntry:
+    """An entry of a note's table of contents; depth 0 is its uppermost kind of heading."""
+
+    text: str
+    id: str
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenNote:
+    """A note with its Markdown as HTML."""
+
+    note: NoteView
+    html: Markup
+    contents: tuple[ContentsEntry, ...]
+    features: tuple[str, ...]
+
+
+def render_page(page: Page, templates: Templates, options: MarkdownOptions, memo: Memo) -> RenderedPage:
+    """A page's file. Raises TemplateError, with template, line and the page's address, if its template fails."""
+    inputs = {
+        "template": templates.fingerprint(page.template),
+        "markdown options": value_key(options),
+        **{f"view.{name}": key for name, key in field_keys(page.view).items()},
+    }
+    key = value_key(page.url, tuple(inputs.values()))
+    found = memo.recall("page", key)
+    if isinstance(found, RenderedPage):
+        return found
+    memo.trace(page.url, inputs)
+    rendered = _rendered(page, templates, options, memo)
+    memo.remember("page", key, rendered)
+    return rendered
+
+
+def _rendered(page: Page, templates: Templates, options: MarkdownOptions, memo: Memo) -> RenderedPage:
+    view = page.view
+    values: dict[str, object] = {
+        "view": view,
+        "frame": view.frame,
+        "t": Strings(view.frame.site.lang),
+        "asset": _asset_of(view),
+    }
+    problems: list[Problem] = []
+    if isinstance(view, PaperView):
+        notes = [_written(note, number, options, memo) for number, note in enumerate(view.notes)]
+        problems = [problem for _, rendered in notes for problem in rendered]
+        values["notes"] = tuple(written for written, _ in notes)
+        values["features"] = frozenset(feature for written, _ in notes for feature in written.features)
+        values["minutes"] = reading_minutes(*(note.body.text for note in view.notes))
+    text = templates.run(page.template, page.url, values)
+    return RenderedPage(Artefact(page.path, text.encode("utf-8", "replace")), tuple(problems))
+
+
+def _asset_of(view: View) -> Callable[[str], str]:
+    """What templates call as `asset(name)`: the way from their page to a static file."""
+    urls = dict(view.frame.site.assets)
+
+    def asset(name: str) -> str:
+        if name not in urls:
+            raise LookupError(f'no static file "{name}"')
+        return view.frame.root + urls[name]
+
+    return asset
+
+
+# ── a note's Markdown ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _written(note: NoteView, number: int, options: MarkdownOptions, memo: Memo) -> tuple[WrittenNote, list[Problem]]:
+    rendered = _markdown(note, f"n{number + 1}-", options, memo)
+    images = {written: image for written in rendered.images if (image := _image_of(note, written))}
+    written = WrittenNote(
+        note=note,
+        html=Markup(markdown.fill(rendered.html, dict(note.targets), images)),
+        contents=tuple(_contents(rendered)),
+        features=rendered.features,
+    )
+    return written, list(_problems(note, rendered, images))
+
+
+def _markdown(note: NoteView, id_prefix: str, options: MarkdownOptions, memo: Memo) -> Rendered:
+    """A note's HTML as far as it depends on the note alone."""
+    text, references = note.body.text, note.references
+
+    def compute() -> Rendered:
+        return markdown.render(text, references, lang=note.lang, top_level=_BODY_LEVEL, id_prefix=id_prefix, options=options)
+
+    key = value_key(text, tuple((r.key, r.start, r.end) for r in references), note.lang, _BODY_LEVEL, id_prefix, options)
+    return memo.call("markdown", key, compute)
+
+
+def _image_of(note: NoteView, written: str) -> ImageFile | None:
+    """The published image that a note means: it writes the way from its own file, perhaps with escapes."""
+    path = normpath(unquote(written))
+    found = next((image for image in note.images if image.path == path), None)
+    return ImageFile(found.url, found.width, found.height) if found else None
+
+
+def _contents(rendered: Rendered) -> Iterator[ContentsEntry]:
+    """The headings of a note, down to a depth; the uppermost level that a note uses is depth 0."""
+    top = min((heading.level for heading in rendered.headings), default=0)
+    for heading in rendered.headings:
+        if heading.level - top < _CONTENTS_DEPTH:
+            yield ContentsEntry(heading.text, heading.id, heading.level - top)
+
+
+def _problems(note: NoteView, rendered: Rendered, images: Mapping[str, ImageFile]) -> Iterator[Problem]:
+    for problem in rendered.problems:
+        yield Problem(problem.kind, problem.message, _source_line(note, problem.line))
+    for written in rendered.images:
+        if written not in images:
+            place = note.body.text.find(written)
+            line = note.body.text.count("\n", 0, place) + 1 if place >= 0 else 1
+            message = f"no image {written} beside {note.source}; put it there, or mend the path"
+            yield Problem("missing-image", message, _source_line(note, line))
+
+
+def _source_line(note: NoteView, line: int) -> Origin:
+    """The line of the dump that a line of the body came from, or the nearest one above it, or the note's first."""
+    above = (number for number in reversed(note.body.lines[:line]) if number)
+    number = next(above, note.first_line)
+    return Origin(note.source, number, number)
