@@ -10,7 +10,7 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from papersite import __version__
 
@@ -96,7 +96,7 @@ def _parser() -> argparse.ArgumentParser:
 def _common_flags(default: str | None) -> argparse.ArgumentParser:
     """Flags that stand before or after the command; behind it they set nothing unless given, so that neither undoes the other."""
     flags = argparse.ArgumentParser(add_help=False)
-    given = {"default": default} if default else {}
+    given: dict[str, Any] = {"default": default} if default else {}
     flags.add_argument("-r", "--root", type=Path, metavar="DIR", help="the site's folder (default: this folder)", **given)
     flags.add_argument("-c", "--config", type=Path, metavar="FILE", help="the config file (default: site.toml)", **given)
     flags.add_argument("-v", "--verbose", action="store_true", help="say more", **given)

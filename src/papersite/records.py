@@ -210,7 +210,7 @@ def _merge(group: Sequence[Note], vocabulary: Vocabulary, cited_as: Callable[[No
         ids=ids,
         arxiv_version=versions[0][0] if versions else None,
         urls=tuple(dict.fromkeys(url for note in trusted for url in note.urls)),
-        tags=tuple(dict.fromkeys(vocabulary.term(tag).slug for note in trusted for tag in note.tags)),
+        tags=tuple(term.slug for term in vocabulary.terms_of(tag for note in trusted for tag in note.tags)),
         kind=min((note.kind for note in group), key=tuple(Kind).index),
         lang=trusted[0].lang,
         summary=summaries[0][0] if summaries else None,

@@ -6,13 +6,11 @@ these files are written while a preview runs, and half a line must not take the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from papersite.config import Config
 from papersite.model import Problem
-from papersite.review import Override
 from papersite.tags import Vocabulary
 
 TAGS_FILE = "tags.toml"
@@ -21,8 +19,12 @@ REVIEW_FILE = "review.toml"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How the notes of a library are to be read: the vocabulary, the user's overrides by review key, and whether drafts count."""
+    """How the notes of a library are to be read: the vocabulary, and whether drafts count."""
 
     vocabulary: Vocabulary
-    overrides: Mapping[str, Override]
     drafts: bool = False
+
+
+def read_settings(notes_dir: Path, root: Path, config: Config) -> tuple[Settings, tuple[Problem, ...]]:
+    vocabulary = Vocabulary.built_in().extended(config.tags)
+    return Settings(vocabulary, config.drafts), ()
