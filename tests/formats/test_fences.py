@@ -24,6 +24,7 @@ CLOSED = (
     pytest.param("````\n```\n````\nb", "ccc.", id="a shorter fence inside a longer one closes nothing"),
     pytest.param("```\nx\n`````\nb", "ccc.", id="a longer fence closes"),
     pytest.param("```\nx\n``` py\ny\n```\nb", "ccccc.", id="a fence with an info string closes nothing"),
+    pytest.param("```md\nx\n```py\ny\n```\nb", "ccccc.", id="nor inside a sample of Markdown"),
     pytest.param("```\nx\n~~~\ny\n```\nb", "ccccc.", id="the other sign closes nothing"),
     pytest.param("``` a `b` ```\nb", "..", id="backticks with backticks behind them are inline code"),
     pytest.param("``\nb\n``", "...", id="two backticks are no fence"),
@@ -56,8 +57,11 @@ UNCLOSED = (
     pytest.param("1.  a\n    ```\n    x\nb\n```\ny\n```", (), (), (2, 3), id="before a fence outside of its list"),
     pytest.param("```py\nx\n\n## 2. b\nc", (4,), (), (1, 2), id="before a section"),
     pytest.param("```py\nx\n## 2. b\n```py\ny\n```", (3,), (), (1, 2), id="before a section that has a fence of its own"),
+    pytest.param("```py\nx\n\nb\n```py\ny\n```", (), (), (1, 4), id="before another fence for code, where none can open"),
     pytest.param("```\nx\n---\n# b", (), (3,), (1, 2), id="before an end"),
     pytest.param("```\nx\n---\n# b\n```\ny\n```\nc", (), (3,), (1, 2), id="before an end behind which fences come in pairs"),
+    pytest.param("```py\nx\n---\n# b\n```\nd", (), (3,), (1, 2), id="before an end, in code that can't show Markdown"),
+    pytest.param("```\nx\n## 2. a\n---\n# b\n```\nd", (3,), (4,), (1, 2), id="before a section and an end"),
     pytest.param("```\nx\n---\n# b\n---\n# c\n```\nd", (), (3, 5), (1, 2), id="before the first of two ends"),
 )
 

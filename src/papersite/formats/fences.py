@@ -11,7 +11,7 @@ Block quotes are not looked into: a line that begins with `>` is no fence here, 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 _FENCE = re.compile(r"(?P<mark>`{3,}(?=[^`]*$)|~{3,})[ \t]*(?P<info>.*?)[ \t]*$")
 # Bullets and ordered markers with the one to four spaces that belong to them (CommonMark 5.2).
 _ITEM = re.compile(r"(?:[-+*]|\d{1,9}[.)])(?: {1,4}(?! )| |$)")
+_SAMPLE = re.compile(r"(?:md|mdx|markdown|text|txt|plain\w*)\b", re.IGNORECASE)  # info of code that may hold fences itself
 _DEEPEST = 12  # columns: three levels of lists, each indented by four
 
 
@@ -33,6 +34,7 @@ class Fence:
     last: int
     closed: bool
     mark: str
+    info: str = ""
     column: int = 0
     margin: int = 0
 
@@ -103,7 +105,7 @@ class _Scan:
         hit = _FENCE.match(line, column)
         if hit is None or column > max(_DEEPEST, margin + 3):
             return None
-        return Fence(number, number, False, hit["mark"], column, margin if column - margin < 4 else 0)
+        return Fence(number, number, False, hit["mark"], hit["info"], column, margin if column - margin < 4 else 0)
 
     def followed(self, fence: Fence) -> Fence:
         """The fence with its true end: its closing line, or the last line before what shows that there is none."""
@@ -119,12 +121,12 @@ class _Scan:
             if hit and hit["mark"].startswith(fence.mark) and column <= deepest:
                 if not hit["info"] and not (outside and doubt):
                     return replace(fence, last=number, closed=True)
-                if doubt:
-                    break  # another fence opens, after what looked like no code
+                if doubt or (column == fence.column and fence.info and not _SAMPLE.match(fence.info)):
+                    break  # another fence opens, after what looked like no code or where none can open
             begins = column < 4 and number in self.beginnings
             if outside and (begins or _ITEM.match(line, column)):
                 break
-            if begins and self._parts_at(number, fence):
+            if begins and self._parts_at(number, fence, bool(doubt)):
                 break
             if not doubt and (outside or begins):
                 doubt = number
@@ -132,17 +134,18 @@ class _Scan:
             number = len(self.lines) + 1
         return self._ended(fence, doubt or number)
 
-    def _parts_at(self, number: int, fence: Fence) -> bool:
+    def _parts_at(self, number: int, fence: Fence, doubted: bool) -> bool:
         """Whether one of the `ends` inside an open fence shows that the closing fence is lost, not that it is a sample.
 
-        It does if the part from there closes all its fences by itself, or if the fence runs on over a whole part.
+        It does if the code is of another language than Markdown, if something began before, or if the part from there to the
+        next end closes all its fences by itself.
         """
-        after = bisect_right(self.ends, number)
-        if after == 0 or self.ends[after - 1] != number:
+        rank = bisect_left(self.ends, number)
+        if rank == len(self.ends) or self.ends[rank] != number:
             return False
-        if after - bisect_right(self.ends, fence.first) > 1:
+        if doubted or (fence.info and not _SAMPLE.match(fence.info)):
             return True
-        last = self.ends[after] - 1 if after < len(self.ends) else len(self.lines)
+        last = self.ends[rank + 1] - 1 if rank + 1 < len(self.ends) else len(self.lines)
         return all(each.closed for each in find_fences(self.lines[number - 1 : last]))
 
     def _ended(self, fence: Fence, before: int) -> Fence:
