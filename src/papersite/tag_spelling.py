@@ -109,17 +109,25 @@ def is_acronym(short: str, long: str) -> bool:
     return key in {initials, without_small}
 
 
-def split_venue(text: str) -> Iterator[tuple[str, str, int | None]]:
-    """The ways to read a text as a venue: (name, track, year), the surest first. Whether the name is a venue is not asked.
+def split_year(text: str) -> tuple[str, int | None]:
+    """A text without the year of a venue in it, and that year: `ICLR'25` gives `ICLR`, 2025.
 
-    `Findings of EMNLP 2023` gives `EMNLP`, `Findings`, 2023. A year of two digits is of 1970 to 2069.
+    A year of two digits needs an apostrophe, and is of 1970 to 2069.
     """
     plain = clean_tag(text)
     found = _YEAR.search(plain)
-    year: int | None = None
-    if found:
-        year = int(found["long"]) if found["long"] else _full_year(int(found["short"]))
-        plain = f"{plain[: found.start()]} {plain[found.end() :]}"
+    if found is None:
+        return plain, None
+    year = int(found["long"]) if found["long"] else _full_year(int(found["short"]))
+    return _trimmed(f"{plain[: found.start()]} {plain[found.end() :]}"), year
+
+
+def split_venue(text: str) -> Iterator[tuple[str, str, int | None]]:
+    """The ways to read a text as a venue: (name, track, year), the surest first. Whether the name is a venue is not asked.
+
+    `Findings of EMNLP 2023` gives `EMNLP`, `Findings`, 2023.
+    """
+    plain, year = split_year(text)
     for track, pattern in _TRACKS:
         rest, count = pattern.subn(" ", plain, count=1)
         if count and rest.strip():
