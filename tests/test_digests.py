@@ -9,13 +9,14 @@ import subprocess
 import sys
 from dataclasses import dataclass, fields, replace
 from enum import Enum, StrEnum
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from papersite import digests
 from papersite.digests import engine_digest, field_keys, value_key
 from papersite.model import Body, IdScheme, Note, Origin, PaperId
 
@@ -114,7 +115,8 @@ def test_field_keys_are_for_instances_of_dataclasses_only() -> None:
 
 def test_keys_are_the_same_in_another_process_with_another_hash_seed() -> None:
     code = (
-        "from papersite.digests import engine_digest, value_key\n"
+        "from papersite import digests
+from papersite.digests import engine_digest, value_key\n"
         "from papersite.model import Body, IdScheme, PaperId\n"
         "body = Body('報酬の設計', (1, 2))\n"
         "line = value_key(body, IdScheme.ARXIV, frozenset({'a', 'b', 'c'}), {'x': 1, 'y': 2}) + ' ' + engine_digest()\n"
@@ -131,6 +133,26 @@ def test_keys_are_the_same_in_another_process_with_another_hash_seed() -> None:
     here: dict[str, str] = {}
     exec(code, here)
     assert [run.communicate()[0].strip() for run in runs] == [here["line"]] * 2
+
+
+def test_the_engine_is_another_one_when_its_own_files_change_and_only_then(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(digests, "__file__", str(tmp_path / "digests.py"))
+    seen = []
+    for name, text in [
+        ("formats/a.py", "1"),
+        ("formats/a.py", "2"),
+        ("b.py", "2"),
+        ("tags.toml", ""),
+        ("theme/templates/page.html", "a theme has keys of its own"),
+        ("__pycache__/b.pyc", ""),
+    ]:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+        seen.append(engine_digest.__wrapped__())
+    assert len(set(seen)) == 4
+    assert seen[3] == seen[4] == seen[5]
 
 
 _values = st.recursive(

@@ -9,7 +9,8 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from papersite import memo as memo_module
-from papersite.memo import FOLDER, Memo, Trace
+from papersite.hidden import FOLDER
+from papersite.memo import Memo, Trace
 from papersite.model import Artefact
 from papersite.store import FILE_NAME, KEPT_BUILDS
 

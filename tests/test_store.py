@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 
 from papersite import model
 from papersite.config import Config
+from papersite.hidden import FOLDER
 from papersite.model import Artefact, Body, IdScheme, Note, Origin, PaperId, Parsed, Severity
 from papersite.store import FILE_NAME, KEPT_BUILDS, Store, decode, encode, revive
 
@@ -117,7 +118,7 @@ OTHER = ("render", "o" * 40)
 def filled(folder: Path, engine: str = "e1") -> Path:
     with closing(Store(folder, engine)) as store:
         store.write([(ENTRY, b"bytes" * 2000), (OTHER, b"others")])
-    return folder / FILE_NAME
+    return folder / FOLDER / FILE_NAME
 
 
 def kept(folder: Path, engine: str = "e1") -> bytes | None:
@@ -126,8 +127,8 @@ def kept(folder: Path, engine: str = "e1") -> bytes | None:
 
 
 def test_rows_are_there_in_the_next_run(tmp_path: Path) -> None:
-    filled(tmp_path / ".papersite")
-    assert kept(tmp_path / ".papersite") == b"bytes" * 2000
+    filled(tmp_path)
+    assert kept(tmp_path) == b"bytes" * 2000
     assert (tmp_path / ".papersite" / ".gitignore").read_text() == "*\n"
 
 
@@ -203,9 +204,9 @@ def test_a_file_that_is_not_as_it_was_left_is_a_miss_and_is_mended(damage: Calla
 def test_a_linked_database_of_somebody_else_is_left_as_it_was(tmp_path: Path) -> None:
     path = filled(tmp_path)
     _replace_by_link(path)
-    before = (tmp_path / "diary.db").read_bytes()
+    before = (tmp_path / FOLDER / "diary.db").read_bytes()
     filled(tmp_path)
-    assert (tmp_path / "diary.db").read_bytes() == before
+    assert (tmp_path / FOLDER / "diary.db").read_bytes() == before
     assert not path.is_symlink()
 
 
@@ -222,18 +223,18 @@ def test_bytes_overwritten_anywhere_never_change_a_value(at: int, junk: bytes) -
 
 @pytest.mark.parametrize("in_the_way", ["the folder is a file", "the file is a folder"])
 def test_a_place_that_can_not_be_used_keeps_nothing_and_raises_nothing(in_the_way: str, tmp_path: Path) -> None:
-    folder = tmp_path / ".papersite"
+    folder = tmp_path / FOLDER
     if in_the_way == "the folder is a file":
         folder.write_text("mine")
     else:
         (folder / FILE_NAME).mkdir(parents=True)
-    filled(folder)
-    assert kept(folder) is None
+    filled(tmp_path)
+    assert kept(tmp_path) is None
 
 
 def test_a_store_that_can_not_be_written_is_still_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     filled(tmp_path)
-    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    before = {path.name: path.read_bytes() for path in (tmp_path / FOLDER).iterdir()}
 
     def refuse(path: Path) -> sqlite3.Connection:
         raise sqlite3.OperationalError("attempt to write a readonly database")
@@ -244,7 +245,7 @@ def test_a_store_that_can_not_be_written_is_still_read(tmp_path: Path, monkeypat
         store.write([(ENTRY, b"other")])
         store.prune(set())
         assert store.read(ENTRY) == b"bytes" * 2000
-    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+    assert {path.name: path.read_bytes() for path in (tmp_path / FOLDER).iterdir()} == before
 
 
 def test_a_store_locked_by_another_process_is_read_and_not_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,9 +17,8 @@ from typing import Self, TypeVar, cast
 from papersite.digests import engine_digest, field_keys, value_key
 from papersite.store import Entry, Store, decode, encode
 
-__all__ = ["FOLDER", "Memo", "Trace", "engine_digest", "field_keys", "value_key"]
+__all__ = ["Memo", "Trace", "engine_digest", "field_keys", "value_key"]
 
-FOLDER = ".papersite"
 _BATCH = 32 << 20  # bytes that wait for the disk before they are written
 
 T = TypeVar("T")
@@ -52,7 +51,7 @@ class Memo:
     @classmethod
     def open(cls, root: Path, engine: str | None = None) -> Memo:
         """The memo of the site at `root`, kept in its `.papersite/`. Never raises: what can't be used is empty."""
-        return cls(Store(root / FOLDER, engine or engine_digest()))
+        return cls(Store(root, engine or engine_digest()))
 
     def recall(self, kind: str, key: str) -> object | None:
         """The value remembered under a kind and key, or None."""

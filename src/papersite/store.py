@@ -27,6 +27,8 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from papersite.hidden import FOLDER, make_hidden
+
 FILE_NAME = "memo.sqlite3"
 KEPT_BUILDS = 4  # how many builds an entry may go unused: going back and forth between branches costs nothing
 
@@ -148,8 +150,8 @@ _DIGEST_BYTES = 16
 class Store:
     """The rows of one file, of one engine. Any trouble with the file makes it an empty one that keeps nothing."""
 
-    def __init__(self, folder: Path, engine: str) -> None:
-        self._path = folder / FILE_NAME
+    def __init__(self, root: Path, engine: str) -> None:
+        self._path = root / FOLDER / FILE_NAME
         self._engine = engine
         self._writable = True
         self._connection = self._open_for_writing() or self._open_for_reading()
@@ -193,8 +195,7 @@ class Store:
 
     def _open_for_writing(self) -> sqlite3.Connection | None:
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            _write_once(self._path.parent / ".gitignore", "*\n")
+            make_hidden(self._path.parent.parent)
             if self._path.is_symlink() or not _looks_like_sqlite(self._path):
                 self._remove()
             # Ours is a write-ahead log, so a rollback journal here is foreign, and replaying one can delete other files
@@ -295,11 +296,6 @@ def _looks_like_sqlite(path: Path) -> bool:
             return file.read(16) == b"SQLite format 3\0"
     except FileNotFoundError:
         return False
-
-
-def _write_once(path: Path, text: str) -> None:
-    with suppress(FileExistsError), path.open("x", encoding="utf-8") as file:
-        file.write(text)
 
 
 def _row_digest(engine: str, entry: Entry, value: bytes) -> bytes:
