@@ -115,8 +115,7 @@ def test_field_keys_are_for_instances_of_dataclasses_only() -> None:
 
 def test_keys_are_the_same_in_another_process_with_another_hash_seed() -> None:
     code = (
-        "from papersite import digests
-from papersite.digests import engine_digest, value_key\n"
+        "from papersite.digests import engine_digest, value_key\n"
         "from papersite.model import Body, IdScheme, PaperId\n"
         "body = Body('報酬の設計', (1, 2))\n"
         "line = value_key(body, IdScheme.ARXIV, frozenset({'a', 'b', 'c'}), {'x': 1, 'y': 2}) + ' ' + engine_digest()\n"
