@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable
 
 from markdown_it import MarkdownIt
-from markdown_it.common.utils import normalizeReference
+from markdown_it.common.utils import mdTrim, normalizeReference
 from markdown_it.parser_block import ParserBlock
 from markdown_it.ruler import Ruler
-from markdown_it.rules_block import StateBlock, paragraph
+from markdown_it.rules_block import StateBlock
 from markdown_it.rules_block import html_block as commonmark_html_block
 from markdown_it.rules_block import reference as commonmark_reference
 from mdit_py_plugins.deflist import deflist_plugin
@@ -19,6 +19,7 @@ from papersite.markdown.page import page_of
 BlockRule = Callable[[StateBlock, int, int, bool], bool]
 
 _DEFINED = re.compile(r"\s{0,3}\[((?:[^\[\]\\]|\\.)+)\]:")
+_UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*\Z")
 _ABBREVIATION = re.compile(r"\*\[([^\[\]\n]{1,100})\]:[ \t]*(\S[^\n]*)")
 # Raw HTML that runs to a mark of its own (CommonMark 4.6, kinds 1 to 5), and that mark. Without the mark it would run to the
 # end of the note and hide what follows, so there it is no raw HTML.
@@ -26,25 +27,70 @@ _RUNS_TO = (("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"), ("<!", ">"))
 _VERBATIM = re.compile(r"<(script|pre|style|textarea)(?=[\s>]|$)", re.IGNORECASE)
 
 
-class BlockParser(ParserBlock):
-    """A block parser over a literal table of rules: name, rule, and what a silent match may interrupt."""
+Rule = tuple[str, BlockRule, str, tuple[str, ...]]
 
-    def __init__(self, rules: tuple[tuple[str, BlockRule, tuple[str, ...]], ...]) -> None:
+
+class Interrupts(Ruler[BlockRule]):
+    """Rules by the characters that a line must begin with for them; markdown-it asks every rule about every line.
+
+    A rule is a name, a function, those characters (none for any), and the blocks that it may interrupt.
+    """
+
+    def __init__(self, rules: tuple[Rule, ...]) -> None:
         super().__init__()
-        self.ruler = Ruler[BlockRule]()
-        for name, rule, interrupts in rules:
-            self.ruler.push(name, rule, {"alt": list(interrupts)})
+        for name, rule, _, chains in rules:
+            self.push(name, rule, {"alt": list(chains)})
+        self._starting = _by_first(rules, "")
+        names = {chain for rule in rules for chain in rule[3]}
+        self._interrupting = {name: [self._interrupt(_by_first(rules, name))] for name in names}
+
+    def starting(self, char: str) -> tuple[BlockRule, ...]:
+        """The rules for a line that begins with a character."""
+        return self._starting.get(char) or self._starting[""]
+
+    def getRules(self, chainName: str = "") -> list[BlockRule]:  # noqa: N802, N803
+        """One rule that stands for all that may interrupt a block; markdown-it's own rules ask for it."""
+        return self._interrupting[chainName]
+
+    @staticmethod
+    def _interrupt(table: dict[str, tuple[BlockRule, ...]]) -> BlockRule:
+        anywhere = table[""]
+
+        def interrupts(state: StateBlock, line: int, end_line: int, silent: bool) -> bool:
+            return any(rule(state, line, end_line, silent) for rule in table.get(first_char(state, line), anywhere))
+
+        return interrupts
+
+
+def _by_first(rules: tuple[Rule, ...], chain: str) -> dict[str, tuple[BlockRule, ...]]:
+    chosen = [(rule, starts) for _, rule, starts, chains in rules if not chain or chain in chains]
+    chars = {char for _, starts in chosen for char in starts}
+    return {char: tuple(rule for rule, starts in chosen if not starts or (char and char in starts)) for char in ("", *chars)}
+
+
+def first_char(state: StateBlock, line: int) -> str:
+    """The first character of a line that is no white space, or nothing."""
+    pos = state.bMarks[line] + state.tShift[line]
+    return state.src[pos] if pos < state.eMarks[line] else ""
+
+
+class BlockParser(ParserBlock):
+    """A block parser over a literal table of rules."""
+
+    def __init__(self, rules: tuple[Rule, ...]) -> None:
+        super().__init__()
+        self.ruler = self._rules = Interrupts(rules)
 
     def tokenize(self, state: StateBlock, startLine: int, endLine: int) -> None:  # noqa: N803
         """Push the tokens of some lines. At the deepest level all that is left are paragraphs; markdown-it drops such text."""
-        rules = [paragraph] if state.level >= state.md.options.maxNesting else self.ruler.getRules("")
+        deepest = state.level >= state.md.options.maxNesting
         line = startLine
         blank = False
         while line < endLine:
             state.line = line = state.skipEmptyLines(line)
             if line >= endLine or state.sCount[line] < state.blkIndent:
                 break
-            for rule in rules:
+            for rule in (paragraph,) if deepest else self._rules.starting(first_char(state, line)):
                 if rule(state, line, endLine, False):
                     break
             # A list is loose if a blank line stands between its parts, and not if one stands at its end.
@@ -56,6 +102,44 @@ class BlockParser(ParserBlock):
                 blank = True
                 line += 1
                 state.line = line
+
+
+def paragraph(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    """A paragraph, or the heading that an underline makes of it (CommonMark 4.3 and 4.8), in one walk over its lines."""
+    (interrupts,) = state.md.block.ruler.getRules("paragraph")
+    parent, state.parentType = state.parentType, "paragraph"
+    underlined = not state.is_code_block(start_line)
+    line = start_line + 1
+    level = 0
+    while line < state.lineMax and not state.isEmpty(line):
+        indent = state.sCount[line]
+        if indent - state.blkIndent <= 3:
+            if underlined and line < end_line and indent >= state.blkIndent and (level := _underline(state, line)):
+                break
+            # A negative indent is a quote's lazy line, which the quote has looked at.
+            if indent >= 0 and interrupts(state, line, end_line, True):
+                break
+        line += 1
+    state.parentType = parent
+    tag = f"h{level}" if level else "p"
+    kind = "heading" if level else "paragraph"
+    state.line = line + 1 if level else line
+    opening = state.push(f"{kind}_open", tag, 1)
+    opening.map = [start_line, state.line]
+    inline = state.push("inline", "", 0)
+    inline.content = mdTrim(state.getLines(start_line, line, state.blkIndent, False))
+    inline.map = [start_line, line]
+    inline.children = []
+    state.push(f"{kind}_close", tag, -1)
+    return True
+
+
+def _underline(state: StateBlock, line: int) -> int:
+    """The level of the heading that a line of `=` or `-` makes, or 0."""
+    if first_char(state, line) not in ("=", "-"):
+        return 0
+    match = _UNDERLINE.match(state.src, state.bMarks[line] + state.tShift[line], state.eMarks[line])
+    return 0 if match is None else 1 if match[0][0] == "=" else 2
 
 
 def definition(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:

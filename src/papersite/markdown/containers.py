@@ -1,4 +1,4 @@
-"""Blocks that are read out of other blocks: callouts out of quotes, check boxes out of list items, figures out of paragraphs."""
+"""Blocks that are read out of other blocks: callouts out of quotes, tasks out of list items."""
 
 from __future__ import annotations
 

@@ -18,8 +18,9 @@ _EDGE = Character(space=True, punctuation=False, cjk=False)
 def flanking(src: str, start: int, end: int, limit: int, splits_words: bool) -> tuple[bool, bool]:
     """Whether the delimiter run `src[start:end]` can open and can close; beyond `limit` there is nothing.
 
-    `splits_words` is False for `_`, which neither opens nor closes inside a word. With white space on neither side, CommonMark's
-    conditions for `_` come down to punctuation before (opens) and after (closes); those for `*` as amended are written below.
+    `splits_words` is False for `_`, which neither opens nor closes inside a word. With white space on neither side,
+    CommonMark's conditions for `_` come down to punctuation before (opens) and after (closes); those for `*`, as amended, are
+    written out at the end.
     """
     if start == 0:
         before = _EDGE

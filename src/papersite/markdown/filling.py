@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from html import unescape
+from urllib.parse import quote
 
 from papersite.markdown.lost import lost_mark
 from papersite.markdown.page import escape
 from papersite.markdown.values import ImageFile
 
-_REFERENCE = re.compile(r'<a class="ref" data-ref="([^"]*)"( href="[^"]*")?')
+# A link never holds another, so the nearest `</a>` is its own.
+_REFERENCE = re.compile(r'<a class="ref" data-ref="([^"]*)"(?: href="([^"]*)")?([^>]*)>(.*?)</a>', re.DOTALL)
 _IMAGE = re.compile(r'<img([^>]*?) data-image="([^"]*)"([^>]*)>')
 _ALT = re.compile(r' alt="([^"]*)"')
 
@@ -26,42 +28,42 @@ _SOURCES = {
 }
 
 
-def fill(html: str, targets: Mapping[str, str], images: Mapping[str, ImageFile]) -> str:
+def fill(html: str, targets: Mapping[str, str], images: Mapping[str, ImageFile], *, lang: str = "ja") -> str:
     """The HTML with its references resolved and its local images found.
 
     `targets` is the page of each key; an empty one is the page itself, to which nothing links. A reference that has its own
-    address keeps it. A key without a target gets the class `unread`, and leads to the paper's own address if the key is one.
-    An image that is not among `images` becomes a mark of what is lost.
+    address keeps it, and a small link to the note comes behind. A key without a target gets the class `unread`, and leads to
+    the paper's own address if the key is an identifier. An image that is not among `images` becomes a mark of what is lost.
     """
-    html = _REFERENCE.sub(lambda match: _reference(match, targets), html)
-    return _IMAGE.sub(lambda match: _image(match, images), html)
+    html = _REFERENCE.sub(lambda match: _reference(match, targets, lang), html)
+    return _IMAGE.sub(lambda match: _image(match, images, lang), html)
 
 
-def _reference(match: re.Match[str], targets: Mapping[str, str]) -> str:
-    key = unescape(match[1])
-    href = match[2] or ""
-    target = targets.get(key)
-    if not href:
-        address = target if target is not None else source_address(key)
-        href = f' href="{escape(address)}"' if address else ""
-        if target is None and href:
-            href += ' rel="noopener"'
+def _reference(match: re.Match[str], targets: Mapping[str, str], lang: str) -> str:
+    key, own, rest, text = match.groups()
+    target = targets.get(unescape(key))
     name = "ref" if target is not None else "ref unread"
-    return f'<a class="{name}" data-ref="{match[1]}"{href}'
+    if own is not None:
+        note = f'<a class="ref-note" href="{escape(target)}">{"ノート" if lang == "ja" else "note"}</a>' if target else ""
+        return f'<a class="{name}" data-ref="{key}" href="{own}"{rest}>{text}</a>{note}'
+    if target is None and (source := source_address(unescape(key))):
+        return f'<a class="{name}" data-ref="{key}" href="{escape(source)}" rel="noopener"{rest}>{text}</a>'
+    href = f' href="{escape(target)}"' if target else ""
+    return f'<a class="{name}" data-ref="{key}"{href}{rest}>{text}</a>'
 
 
 def source_address(key: str) -> str:
     """Where the paper itself is, for a key that is an identifier; else empty."""
     scheme, _, value = key.partition(":")
-    return _SOURCES[scheme].format(value) if scheme in _SOURCES else ""
+    return _SOURCES[scheme].format(quote(value, safe="/:;()._-")) if scheme in _SOURCES else ""
 
 
-def _image(match: re.Match[str], images: Mapping[str, ImageFile]) -> str:
+def _image(match: re.Match[str], images: Mapping[str, ImageFile], lang: str) -> str:
     before, path, after = match.groups()
     image = images.get(unescape(path))
     if image is None:
         alt = _ALT.search(before + after)
-        return lost_mark("figure", unescape(alt[1]) if alt else "", "")
+        return lost_mark("figure", unescape(alt[1]) if alt else "", lang)
     size = ""
     if image.width and image.height and " width=" not in before + after:
         size = f' width="{image.width}" height="{image.height}"'

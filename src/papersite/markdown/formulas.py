@@ -1,7 +1,7 @@
 """Formulas: where TeX stands in a note, inline and as blocks. What becomes of it is `mathml`'s.
 
-The delimiters are those people use: `$…$` by Pandoc's rule, `$$…$$`, `\\\\(…\\\\)`, `\\\\[…\\\\]`, and bare environments. The
-backslashed ones are also Markdown's escapes for brackets (`\\\\[Paper Note\\\\]`), so what they enclose has to look like a formula.
+The delimiters are those people use: `$…$` by Pandoc's rule, `$$…$$`, `\\(…\\)`, `\\[…\\]`, and bare environments. The
+backslashed ones are also Markdown's escapes for brackets (`\\[Paper Note\\]`), so what they enclose has to look like a formula.
 """
 
 from __future__ import annotations
@@ -14,12 +14,17 @@ from markdown_it.rules_inline import StateInline
 _LONGEST = 10_000  # characters of one formula
 
 _BACKSLASHED = {"(": re.compile(r"\\[()]"), "[": re.compile(r"\\[\[\]]")}
-# A TeX command, a script, a relation or a sum; or nothing but one letter or a list of letters.
-_FORMULA = re.compile(
-    r"\\[A-Za-z,;!{|]|[\^=<>+]|_[A-Za-z0-9{\\]|\d\s*[-*/]\s*\d|\s*[A-Za-zα-ωΑ-Ω]'?(?:\s*,\s*[A-Za-zα-ωΑ-Ω]'?)*\s*$"
+# A TeX command, a script, a relation or a sum.
+_SIGN = re.compile(
+    r"\\[A-Za-z,;!{|]|[\^=<>≤≥∈×·]|(?<![A-Za-z]{2})_(?:[{\\]|[A-Za-z0-9](?![A-Za-z0-9_]))"
+    r"|[A-Za-z0-9)]\s*[+*/]\s*[A-Za-z0-9(]|\d-\d"
 )
-_ENVIRONMENTS = r"(?:equation|align|alignat|flalign|gather|multline|eqnarray|displaymath|math|split|aligned|gathered|cases|[pbBvV]?matrix)\*?"
-_BEGIN = re.compile(rf"\\begin\{{({_ENVIRONMENTS})\}}")
+# Nothing but letters, as a name of a variable or a list of such.
+_VARIABLE = re.compile(r"[A-Za-zα-ωΑ-Ω]'?(?:\s*,\s*[A-Za-zα-ωΑ-Ω]'?)*|\|[A-Za-z]\|")
+_BEGIN = re.compile(
+    r"\\begin\{((?:equation|align|alignat|flalign|gather|multline|eqnarray|displaymath|math|split|aligned|gathered|cases"
+    r"|[pbBvV]?matrix)\*?)\}"
+)
 _PROSE = re.compile(r"[\u3041-\u3096\u30a1-\u30fa、。]")
 
 
@@ -40,7 +45,7 @@ def dollar(state: StateInline, silent: bool) -> bool:
 
 
 def backslashed(state: StateInline, silent: bool) -> bool:
-    """`\\\\(…\\\\)` and `\\\\[…\\\\]` around what looks like a formula, and environments written into a paragraph."""
+    """`\\(…\\)` and `\\[…\\]` around what looks like a formula, and environments written into a paragraph."""
     src, start = state.src, state.pos
     opener = src[start + 1 : start + 2]
     if opener == "b" and (begin := _BEGIN.match(src, start, state.posMax)):
@@ -57,7 +62,7 @@ def backslashed(state: StateInline, silent: bool) -> bool:
 
 
 def environment_inline(state: StateInline, silent: bool, name: str) -> bool:
-    """`\\\\begin{name}…\\\\end{name}` inside a paragraph."""
+    """`\\begin{name}…\\end{name}` inside a paragraph."""
     closing = f"\\end{{{name}}}"
     end = state.src.find(closing, state.pos, min(state.posMax, state.pos + _LONGEST))
     if end < 0:
@@ -109,11 +114,9 @@ def formula_block(state: StateBlock, start_line: int, end_line: int, silent: boo
 def looks_like_formula(content: str) -> bool:
     """Whether text between backslashed brackets is a formula, and not words in escaped brackets."""
     content = content.strip()
-    return (
-        bool(content)
-        and (_FORMULA.match(content) or _FORMULA.search(content)) is not None
-        and ("\\" in content or not _PROSE.search(content))
-    )
+    if _PROSE.search(content) and "\\" not in content:
+        return False
+    return _SIGN.search(content) is not None or _VARIABLE.fullmatch(content) is not None
 
 
 def next_formula_end(text: str, start: int) -> int:

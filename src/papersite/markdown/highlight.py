@@ -9,12 +9,15 @@ from functools import lru_cache
 
 from pygments.lexer import Lexer
 from pygments.lexers import get_lexer_by_name
-from pygments.token import STANDARD_TYPES, Token, _TokenType
+from pygments.token import STANDARD_TYPES, _TokenType
 from pygments.util import ClassNotFound
 
 from papersite.markdown.page import escape
 
 _LONGEST = 100_000  # characters; some lexers are slower than linear, and nobody reads so long a block for its colours
+
+# Names, punctuation and white space look like text, and would be most of the spans.
+PLAIN_CLASSES = frozenset({"", "n", "p", "w", "x"})
 
 # Names people write that Pygments does not know.
 _ALIASES = {
@@ -43,10 +46,12 @@ _ALIASES = {
     "dotenv": "ini",
     "gitignore": "text",
 }
-_SPEC = re.compile(r"^\{?\s*\.?(?P<lang>[^\s{},:=]*)(?::(?P<file>[^\s{}]+))?")
-_LINES = re.compile(r"\{\s*([\d,\s-]+)\}")
-_NUMBERS = re.compile(r"(?:^|[\s{.,])(?:linenos|linenums|numberLines|showLineNumbers|line-numbers)\b", re.IGNORECASE)
-_TITLE = re.compile(r"""(?:title|filename|caption)\s*=\s*(?:"([^"]*)"|'([^']*)'|(\S+))""")
+_LANGUAGE = re.compile(r"[A-Za-z0-9+#._-]+")
+_LINES = re.compile(r"\{\s*(\d[\d,\s-]*)\}")
+_NUMBERS = re.compile(
+    r"(?<![\w-])\.?(?:linenos|linenums|numberLines|showLineNumbers|line-numbers)(?:=\S+)?(?![\w-])", re.IGNORECASE
+)
+_TITLE = re.compile(r"""(?<![\w-])(?:title|filename|caption)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s{}]+))""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +65,22 @@ class Fence:
 
 
 def read_info(info: str) -> Fence:
-    """The wishes in an info string: `py {1,3-4} linenos`, `python:train.py`, `{.python .numberLines}`."""
-    match = _SPEC.match(info.strip())
-    if match is None:
-        return Fence()
-    title = _TITLE.search(info)
-    lines = _LINES.search(info)
+    """The wishes in an info string: `py {1,3-4} linenos`, `python:train.py`, `{.python .numberLines}`.
+
+    What is none of these is shown as the block's title, for it may be text that a stray fence took in.
+    """
+    wishes = [title := _TITLE.search(info), lines := _LINES.search(info), numbers := _NUMBERS.search(info)]
+    rest = info
+    for start, end in sorted((wish.span() for wish in wishes if wish), reverse=True):
+        rest = f"{rest[:start]} {rest[end:]}"
+    rest = rest.strip().removeprefix("{").removesuffix("}").strip().removeprefix(".")
+    named = _LANGUAGE.match(rest)
+    lang = named[0] if named else ""
+    rest = rest[len(lang) :].removeprefix(":").strip(" \t,")
     return Fence(
-        lang=match["lang"].lower(),
-        title=(title[1] or title[2] or title[3]) if title else match["file"] or "",
-        numbered=_NUMBERS.search(info) is not None,
+        lang=lang.lower(),
+        title=" ".join(filter(None, ((title[1] or title[2] or title[3]) if title else "", rest))),
+        numbered=numbers is not None,
         marked=frozenset(_read_lines(lines[1])) if lines else frozenset(),
     )
 
@@ -112,23 +123,23 @@ def _class(kind: _TokenType) -> str:
     while kind not in STANDARD_TYPES:
         assert kind.parent is not None
         kind = kind.parent
-    return STANDARD_TYPES[kind]
+    name = STANDARD_TYPES[kind]
+    return "" if name in PLAIN_CLASSES else name
 
 
 def _highlight(lexer: Lexer, source: str) -> str:
     """Spans with Pygments' short class names; neighbours of one class share a span, and none crosses a line's end."""
     out: list[str] = []
-    current, run = "", []
+    run: list[str] = []
+    current = ""
     for kind, text in lexer.get_tokens(source):
-        name = "" if kind is Token.Text or kind is Token.Text.Whitespace else _class(kind)
+        name = _class(kind)
         if name != current and run:
             out.append(_span(current, "".join(run)))
             run = []
         current = name
         run.append(text)
-    if run:
-        out.append(_span(current, "".join(run)))
-    return "".join(out)
+    return "".join(out) + _span(current, "".join(run))
 
 
 def _span(name: str, text: str) -> str:

@@ -24,7 +24,8 @@ PairRule = Callable[[StateInline], None]
 
 # A stop: where it begins, its rank among stops at one place, and what takes over there. `take` gets the state and says whether
 # it consumed text. A stop that other markup ran over is still called, with the position past it.
-Stop = tuple[int, int, Callable[["State"], bool]]
+Take = Callable[["State"], bool]
+Stop = tuple[int, int, Take]
 
 _NOWHERE = 1 << 60
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from markdown_it.common.utils import normalizeReference
 from markdown_it.rules_inline import StateInline
 
 from papersite.markdown.addresses import reference_key
@@ -21,11 +22,11 @@ _LETTER = re.compile(r"[^\W\d_]")
 
 
 def wikilink(state: StateInline, silent: bool) -> bool:
-    """`[[name]]` or `[[name|text]]`. A name has a letter, so that `[[0.1, 0.2]]` stays a matrix."""
+    """`[[name]]` or `[[name|text]]`. A name has a letter, for `[[0.1, 0.2]]` is a matrix; a defined `[name]` is a link."""
     if not state.src.startswith("[[", state.pos):
         return False
     match = _WIKI.match(state.src, state.pos, state.posMax)
-    if match is None or not _LETTER.search(match[1]):
+    if match is None or not _LETTER.search(match[1]) or normalizeReference(match[1]) in state.env["references"]:
         return False
     if not silent:
         if state.linkLevel:

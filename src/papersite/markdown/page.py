@@ -10,19 +10,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from papersite.markdown.values import BodyProblem, MarkdownOptions
-from papersite.model import Heading, Reference
+from papersite.model import Heading
 
 
 @dataclass(slots=True)
 class Page:
     """The state of one rendering."""
 
-    options: MarkdownOptions = MarkdownOptions()
+    options: MarkdownOptions = field(default_factory=MarkdownOptions)
     lang: str = "ja"
     top_level: int = 2
     id_prefix: str = ""
-    lines: tuple[str, ...] = ()
-    references: tuple[Reference, ...] = ()
     problems: list[BodyProblem] = field(default_factory=list)
     images: dict[str, None] = field(default_factory=dict)  # a set that keeps order
     features: set[str] = field(default_factory=set)

@@ -40,23 +40,24 @@ def _html_inline(state: StateInline, silent: bool) -> bool:
     return found
 
 
-# Name, rule, and the blocks it may interrupt. The order is CommonMark's, with ours before what they would be taken for.
+# Name, rule, the characters a line must begin with (empty: any), and the blocks it may interrupt. The order is CommonMark's,
+# with ours before what they would be taken for.
+_TEXT = ("paragraph", "reference", "blockquote")
 _BLOCK_RULES = (
-    ("table", tables.table, ("paragraph", "reference")),
-    ("code", block.code, ()),
-    ("fence", block.fence, ("paragraph", "reference", "blockquote", "list")),
-    ("formula", formulas.formula_block, ("paragraph", "reference", "blockquote", "list")),
-    ("blockquote", block.blockquote, ("paragraph", "reference", "blockquote", "list")),
-    ("hr", block.hr, ("paragraph", "reference", "blockquote", "list")),
-    ("list", block.list_block, ("paragraph", "reference", "blockquote")),
-    ("footnote", _footnote, ("paragraph", "reference")),
-    ("abbreviation", blocks.abbreviation, ("paragraph", "reference")),
-    ("reference", blocks.definition, ()),
-    ("html_block", blocks.html_block, ("paragraph", "reference", "blockquote")),
-    ("heading", block.heading, ("paragraph", "reference", "blockquote")),
-    ("lheading", block.lheading, ()),
-    ("deflist", blocks.definition_list, ("paragraph", "reference", "blockquote")),
-    ("paragraph", block.paragraph, ()),
+    ("table", tables.table, "", ("paragraph", "reference")),
+    ("code", block.code, "", ()),
+    ("fence", block.fence, "`~", (*_TEXT, "list")),
+    ("formula", formulas.formula_block, "$\\", (*_TEXT, "list")),
+    ("blockquote", block.blockquote, ">", (*_TEXT, "list")),
+    ("hr", block.hr, "*-_", (*_TEXT, "list")),
+    ("list", block.list_block, "*-+0123456789", _TEXT),
+    ("footnote", _footnote, "[", ("paragraph", "reference")),
+    ("abbreviation", blocks.abbreviation, "*", ("paragraph", "reference")),
+    ("reference", blocks.definition, "[", ()),
+    ("html_block", blocks.html_block, "<", _TEXT),
+    ("heading", block.heading, "#", _TEXT),
+    ("deflist", blocks.definition_list, "", _TEXT),
+    ("paragraph", blocks.paragraph, "", ()),
 )
 
 # Name, the characters it starts at, and rule; the first that matches wins.
@@ -101,7 +102,7 @@ class Markdown(MarkdownIt):
 
 def _stops(src: str, env: Any) -> list[Stop]:
     spans = page_of(env).here
-    return find_stops(src, spans or ()) if spans or "://" in src or "@" in src or "www." in src else []
+    return find_stops(src, spans or ())
 
 
 @lru_cache(maxsize=1)

@@ -25,12 +25,103 @@ _ALLOWED = (
     _TABLE_PARTS
     | _VOID
     | frozenset(
-        ["a", "abbr", "b", "bdi", "bdo", "big", "blockquote", "cite", "code", "dd", "del", "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "font", "h1", "h2", "h3", "h4", "h5", "h6", "i", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "rp", "rt", "rtc", "ruby", "s", "samp", "section", "small", "span", "strike", "strong", "sub", "summary", "sup", "table", "tt", "u", "ul", "var", "center"]
+        [
+            "a",
+            "abbr",
+            "b",
+            "bdi",
+            "bdo",
+            "big",
+            "blockquote",
+            "cite",
+            "code",
+            "dd",
+            "del",
+            "details",
+            "dfn",
+            "div",
+            "dl",
+            "dt",
+            "em",
+            "figcaption",
+            "figure",
+            "font",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "i",
+            "ins",
+            "kbd",
+            "li",
+            "mark",
+            "ol",
+            "p",
+            "pre",
+            "q",
+            "rp",
+            "rt",
+            "rtc",
+            "ruby",
+            "s",
+            "samp",
+            "section",
+            "small",
+            "span",
+            "strike",
+            "strong",
+            "sub",
+            "summary",
+            "sup",
+            "table",
+            "tt",
+            "u",
+            "ul",
+            "var",
+            "center",
+        ]
     )
 )
 # What a browser would act upon, or fetch, or what would change the page around the note.
 _UNSAFE = frozenset(
-    ["applet", "audio", "base", "body", "button", "embed", "form", "frame", "frameset", "head", "html", "iframe", "input", "link", "math", "meta", "noscript", "object", "option", "param", "plaintext", "portal", "script", "select", "slot", "source", "style", "svg", "template", "textarea", "title", "track", "video", "xmp"]
+    [
+        "applet",
+        "audio",
+        "base",
+        "body",
+        "button",
+        "embed",
+        "form",
+        "frame",
+        "frameset",
+        "head",
+        "html",
+        "iframe",
+        "input",
+        "link",
+        "math",
+        "meta",
+        "noscript",
+        "object",
+        "option",
+        "param",
+        "plaintext",
+        "portal",
+        "script",
+        "select",
+        "slot",
+        "source",
+        "style",
+        "svg",
+        "template",
+        "textarea",
+        "title",
+        "track",
+        "video",
+        "xmp",
+    ]
 )
 _ATTRIBUTES = {
     "*": {"title", "lang", "dir", "align", "style"},
@@ -47,7 +138,8 @@ _ATTRIBUTES = {
     "abbr": {"title"},
 }
 _STYLES = {"text-align", "vertical-align", "width", "max-width", "font-weight", "font-style", "text-decoration", "white-space"}
-SCHEMES = {"http", "https", "mailto", "tel", "ftp"}
+# Addresses of pages and of the programs in which researchers keep papers and notes; nothing that runs or carries content.
+SCHEMES = {"http", "https", "mailto", "tel", "ftp", "irc", "magnet", "notion", "obsidian", "slack", "vscode", "zotero"}
 
 _TAG = re.compile(rf"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)(?P<attributes>{attribute}*)\s*(?P<empty>/?)>")
 _COMMENT = re.compile(r"<!--(?:>|->|.*?-->)", re.DOTALL)

@@ -14,8 +14,9 @@ from itertools import accumulate
 
 from markdown_it.token import Token
 
-from papersite.markdown.addresses import find_addresses
-from papersite.markdown.inline import State, Stop
+from papersite.markdown.addresses import Address, find_addresses
+from papersite.markdown.inline import State, Stop, Take
+from papersite.markdown.latexml import Residue, find_residue
 from papersite.model import Reference, ReferenceForm
 
 # References whose own text is a link or names one; they lend their key to a link, and make none around other links.
@@ -61,15 +62,13 @@ class Places:
         for number, line in enumerate(inline.content.split("\n"), start=inline.map[0]):
             if number >= len(self._lines):
                 break
-            source = self._lines[number]
-            column = inline.meta.get("column")
-            if column is None:
+            source = inline.meta.get("offset", -1)
+            if source < 0:
                 # What the block parser leaves of a line is its end; only a heading's closing `#` stand behind.
-                column = source.rfind(line) if line else len(source)
-            else:
-                column += len(source) - len(source.lstrip()) if not source.startswith(line, column) else 0
-            if column >= 0:
-                yield self._starts[number] + column, offset, len(line)
+                column = self._lines[number].rfind(line) if line else -1
+                source = self._starts[number] + column if column >= 0 else -1
+            if source >= 0:
+                yield source, offset, len(line)
             offset += len(line) + 1
 
     @staticmethod
@@ -90,12 +89,12 @@ def find_stops(src: str, spans: Sequence[Span]) -> list[Stop]:
     for span in spans:
         stops.append((span.start, 1, _opener(span)))
         stops.append((span.end, 0, _closer(span)))
-    for address in find_addresses(src):
-        stops.append((address.start, 2, _linker(address.start, address.end, address.href, address.text, address.key)))
+    stops += ((address.start, 2, _linker(address)) for address in find_addresses(src))
+    stops += ((residue.start, 2, _formula(residue, src)) for residue in find_residue(src))
     return stops
 
 
-def _opener(span: Span):  # type: ignore[no-untyped-def]
+def _opener(span: Span) -> Take:
     def take(state: State) -> bool:
         if state.pos > span.start:
             # Other markup ran over the beginning: if that was a link, the reference is in it or in its address.
@@ -108,7 +107,7 @@ def _opener(span: Span):  # type: ignore[no-untyped-def]
     return take
 
 
-def _closer(span: Span):  # type: ignore[no-untyped-def]
+def _closer(span: Span) -> Take:
     def take(state: State) -> bool:
         state.push("reference_close", "", 0).meta["span"] = span
         return False
@@ -116,22 +115,35 @@ def _closer(span: Span):  # type: ignore[no-untyped-def]
     return take
 
 
-def _linker(start: int, end: int, href: str, text: str, key: str):  # type: ignore[no-untyped-def]
+def _linker(address: Address) -> Take:
     def take(state: State) -> bool:
-        if state.pos != start or end > state.posMax:
+        if state.pos != address.start or address.end > state.posMax:
             return False
         if state.linkLevel:
-            state.append_pending(text)
+            state.append_pending(address.text)
         else:
             token = state.push("link_open", "a", 1)
-            token.info = "auto"
-            if href:
-                token.attrs = {"href": href}
-            if key:
-                token.meta["key"] = key
-            state.push("text", "", 0).content = text
+            if address.href:
+                token.attrs = {"href": address.href}
+            if address.key:
+                token.meta["key"] = address.key
+            state.push("text", "", 0).content = address.text
             state.push("link_close", "a", -1)
-        state.pos = end
+        state.pos = address.end
+        return True
+
+    return take
+
+
+def _formula(residue: Residue, src: str) -> Take:
+    def take(state: State) -> bool:
+        if state.pos != residue.start or residue.end > state.posMax:
+            return False
+        token = state.push("formula", "math", 0)
+        token.content = residue.tex
+        token.markup = src[residue.start : residue.end]
+        token.meta = {"display": False, "words": True}
+        state.pos = residue.end
         return True
 
     return take
@@ -205,9 +217,22 @@ def _lend_links(tokens: list[Token], start: int, end: int, inside: bool, span: S
     if inside:
         _lend(tokens, start, span.reference)
         return
-    for token in tokens[start:end]:
-        if token.type == "link_open":
-            token.meta.setdefault("reference", span.reference.key)
+    covered = tokens[start + 1 : end]
+    if span.reference.form in _LINK_FORMS or _is_one_link(covered):
+        for token in covered:
+            if token.type == "link_open":
+                token.meta.setdefault("reference", span.reference.key)
+
+
+def _is_one_link(tokens: Sequence[Token]) -> bool:
+    """Whether nothing stands outside a link; then the link is the citation."""
+    inside = False
+    for token in tokens:
+        if token.type in ("link_open", "link_close"):
+            inside = token.type == "link_open"
+        elif not inside and token.nesting == 0 and not _is_blank(token):
+            return False
+    return bool(tokens)
 
 
 def _partners(tokens: list[Token]) -> dict[int, int]:

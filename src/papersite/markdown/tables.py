@@ -17,7 +17,7 @@ _ATOM = re.compile(r"\\.|\$|\{[^{}|\n]{1,60}(?:\|[^{}|\n]{1,60})+\}|\[\[[^\[\]|\
 _CODE = re.compile(r"(?<!`)(`+)(?!`)[^|`]*(?:\|[^|`]*)*(?<!`)\1(?!`)")
 _MOST_CELLS = 100_000  # of one table; short rows are filled up, which a wide header could abuse
 
-Cell = tuple[str, int]  # text, and where it stands in its line
+Cell = tuple[str, int]  # text, and where it stands: in its row, then in the source
 
 
 def table(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
@@ -103,7 +103,7 @@ def _split(row: str, code: list[tuple[int, int]] | None) -> list[Cell]:
 def _cells(state: StateBlock, line: int, columns: int) -> list[Cell]:
     first = state.bMarks[line] + state.tShift[line]
     row = state.src[first : state.eMarks[line]].rstrip()
-    return [(text.strip(), column + len(text) - len(text.lstrip())) for text, column in split_row(row, columns)]
+    return [(text.strip(), first + column + len(text) - len(text.lstrip())) for text, column in split_row(row, columns)]
 
 
 def _row(state: StateBlock, line: int, cells: list[Cell], aligns: list[str], tag: str) -> None:
@@ -121,7 +121,7 @@ def _row(state: StateBlock, line: int, cells: list[Cell], aligns: list[str], tag
         # A bar that had to be escaped only to stay in its cell; inside a formula `\|` is a norm.
         cell.content = text.replace("\\|", "|") if "$" not in text else text
         cell.map = [line, line + 1]
-        cell.meta = {"column": column}
+        cell.meta = {"offset": column}
         cell.children = []
         state.push(f"{tag}_close", tag, -1)
     state.push("tr_close", "tr", -1)

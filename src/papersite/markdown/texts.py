@@ -8,6 +8,9 @@ from markdown_it.token import Token
 
 from papersite.markdown.characters import joins_lines
 
+# What a reader does not read past: marks, tags, and the small number of a footnote, which clings to what is before it.
+_TRANSPARENT = frozenset({"reference_open", "reference_close", "html_inline", "footnote_ref"})
+
 
 def inline_text(tokens: Iterable[Token]) -> str:
     """The visible text of inline tokens; a formula is its TeX, an image its alternative text."""
@@ -43,7 +46,7 @@ def _edge(tokens: Sequence[Token], index: int, step: int) -> str:
                 return token.content[0 if step > 0 else -1]
         elif token.type == "ruby":
             return str(token.meta["pairs"][0 if step > 0 else -1][0])[0 if step > 0 else -1]
-        elif token.nesting == 0 and token.type not in ("reference_open", "reference_close", "html_inline"):
+        elif token.nesting == 0 and token.type not in _TRANSPARENT:
             return ""
         index += step
     return ""

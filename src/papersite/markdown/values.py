@@ -28,7 +28,7 @@ class BodyProblem:
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A body as HTML. `images` are the local images it shows, `features` what the page needs: code, footnotes, math, mermaid."""
+    """A body as HTML. `images` are the local images it shows, `features` are what its page needs to load or style."""
 
     html: str
     headings: tuple[Heading, ...] = ()

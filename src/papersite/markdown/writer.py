@@ -23,8 +23,12 @@ _JAPANESE = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\u3400-\u4dbf]"
 _KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa]")
 _WORD = re.compile(r"(?<!\S)[(\"'“‘]?[A-Za-z][A-Za-z'’-]*[.,;:!?)\"'”’]*(?!\S)")
 _CLAUSE = 5  # words; a run of the other language shorter than this is a term or a name
-_GENERIC_ALT = re.compile(r"\s*(?:image|img|figure|fig|picture|photo|screenshot|untitled|図|画像|写真|スクリーンショット)?[\s\d._-]*"
-                          r"(?:\.?(?:png|jpe?g|gif|webp|svg|avif))?\s*", re.IGNORECASE)  # fmt: skip
+_CLOSING = re.compile(r"[,.;:!?)\]、。，．：；！？）」』】〉》…\-‐]{1,3}")
+_GENERIC_ALT = re.compile(
+    r"\s*(?:image|img|figure|fig|picture|photo|screenshot|untitled|図|画像|写真|スクリーンショット)?[\s\d._-]*"
+    r"(?:\.?(?:png|jpe?g|gif|webp|svg|avif))?\s*",
+    re.IGNORECASE,
+)
 
 
 class Writer:
@@ -62,6 +66,7 @@ class Writer:
                 out.append(escape(token.content))
             elif (tag := _TAGS.get(token.type)) is not None:
                 out.append(tag)
+                self.page.line += token.type == "hardbreak"
             else:
                 out.append(_INLINES[token.type](self, tokens, index))
         return "".join(out)
@@ -113,7 +118,7 @@ class Writer:
         return "<li>"
 
     def _table_open(self, tokens: Sequence[Token], index: int) -> str:
-        label = "表" if self.page.lang == "ja" else "table"
+        label = self._word("表", "table")
         return f'<div class="table-scroll" tabindex="0" role="region" aria-label="{label}">\n<table>\n'
 
     def _callout_open(self, tokens: Sequence[Token], index: int) -> str:
@@ -154,7 +159,7 @@ class Writer:
 
     def _footnotes_open(self, tokens: Sequence[Token], index: int) -> str:
         self.page.features.add("footnotes")
-        label = "脚注" if self.page.lang == "ja" else "Footnotes"
+        label = self._word("脚注", "Footnotes")
         return f'<section class="footnotes" role="doc-endnotes" aria-label="{label}">\n<ol>\n'
 
     def _footnote_open(self, tokens: Sequence[Token], index: int) -> str:
@@ -162,7 +167,7 @@ class Writer:
 
     def _footnote_back(self, tokens: Sequence[Token], index: int) -> str:
         meta = tokens[index].meta
-        label = "本文に戻る" if self.page.lang == "ja" else "Back to text"
+        label = self._word("本文に戻る", "Back to text")
         base = f"{escape(self.page.id_prefix)}fnref:{meta['number']}"
         return "".join(
             f' <a class="footnote-back" role="doc-backlink" href="#{base}{f":{n}" if n > 1 else ""}" aria-label="{label}">↩</a>'
@@ -175,6 +180,7 @@ class Writer:
         return f"<code>{escape(tokens[index].content)}</code>"
 
     def _softbreak(self, tokens: Sequence[Token], index: int) -> str:
+        self.page.line += 1
         return soft_break(tokens, index)
 
     def _special(self, tokens: Sequence[Token], index: int) -> str:
@@ -189,12 +195,23 @@ class Writer:
 
     def _formula_inline(self, tokens: Sequence[Token], index: int) -> str:
         token = tokens[index]
-        return self._formula(token, token.content, display=token.meta["display"])
+        html = self._formula(token, token.content, display=token.meta["display"])
+        self.page.line += token.markup.count("\n")
+        if token.meta["display"] or index + 1 == len(tokens) or tokens[index + 1].type != "text":
+            return html
+        # A browser would break the line between a formula and the comma behind it.
+        tail = _CLOSING.match(tokens[index + 1].content)
+        if tail is None:
+            return html
+        tokens[index + 1].content = tokens[index + 1].content[tail.end() :]
+        return f'<span class="nowrap">{html}{escape(tail[0])}</span>'
 
     def _formula(self, token: Token, source: str, *, display: bool) -> str:
         try:
             html = to_mathml(source, display=display, macros=self.page.options.macros)
         except FormulaError as error:
+            if "words" in token.meta:
+                return escape(token.markup)
             self.page.problem("bad-math", f"the formula {_short(source)} cannot be set: {error}. Its source is shown instead.")
             shown = escape(source if token.type == "formula_block" else token.markup or source)
             return (
@@ -205,7 +222,7 @@ class Writer:
         self.page.features.add("math")
         if token.type in ("formula_block", "fence"):
             return f'<div class="math-scroll" tabindex="0">{html}</div>\n'
-        return html
+        return f'<span class="from-words" title="{escape(token.markup)}">{html}</span>' if "words" in token.meta else html
 
     def _image(self, tokens: Sequence[Token], index: int) -> str:
         token = tokens[index]
@@ -284,6 +301,9 @@ class Writer:
         """Where a link within the note leads: a heading's id has the note's prefix on the page."""
         prefixed = self.page.id_prefix + unquote(name)
         return prefixed if prefixed in self._anchors else unquote(name)
+
+    def _word(self, ja: str, en: str) -> str:
+        return ja if self.page.lang == "ja" else en
 
     def _lang(self, inline: Token) -> str:
         other = other_language(inline.content, self.page.lang)
