@@ -6,8 +6,9 @@ by. Markdown is remembered by itself, for a page is made anew more often than it
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from posixpath import normpath
 from urllib.parse import unquote
 
@@ -21,7 +22,7 @@ from papersite.model import Artefact, Origin, Problem
 from papersite.reading import reading_minutes
 from papersite.strings import Strings
 from papersite.templating import Templates
-from papersite.views import NoteView, Page, PaperView, View
+from papersite.views import NoteView, Page, PaperView
 
 # The page's title is level 1, a note's own heading level 2; what stands in the note comes below.
 _BODY_LEVEL = 3
@@ -78,7 +79,7 @@ def _rendered(page: Page, templates: Templates, options: MarkdownOptions, memo: 
         "view": view,
         "frame": view.frame,
         "t": Strings(view.frame.site.lang),
-        "asset": _asset_of(view),
+        "assets": _asset_ways(view.frame.site.assets, view.frame.root),
     }
     problems: list[Problem] = []
     if isinstance(view, PaperView):
@@ -91,16 +92,10 @@ def _rendered(page: Page, templates: Templates, options: MarkdownOptions, memo: 
     return RenderedPage(Artefact(page.path, text.encode("utf-8", "replace")), tuple(problems))
 
 
-def _asset_of(view: View) -> Callable[[str], str]:
-    """What templates call as `asset(name)`: the way from their page to a static file."""
-    urls = dict(view.frame.site.assets)
-
-    def asset(name: str) -> str:
-        if name not in urls:
-            raise LookupError(f'no static file "{name}"')
-        return view.frame.root + urls[name]
-
-    return asset
+@lru_cache(maxsize=64)
+def _asset_ways(assets: tuple[tuple[str, str], ...], root: str) -> Mapping[str, str]:
+    """The way from a page to each static file, by the file's name."""
+    return {name: root + url for name, url in assets}
 
 
 # ── a note's Markdown ────────────────────────────────────────────────────────────────────────────────────────────────

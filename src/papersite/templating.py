@@ -8,11 +8,12 @@ includes, extends and imports, however far. Templates run in a sandbox, escape w
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass, field, is_dataclass
+from functools import cache, lru_cache
 from hashlib import blake2b
 from pathlib import Path, PurePosixPath
 from types import TracebackType
+from typing import Any
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError, meta
 from jinja2.exceptions import TemplateError as JinjaError
@@ -149,10 +150,31 @@ _IMPURE_GLOBALS = ("lipsum",)
 _IMPURE_FILTERS = ("random",)
 
 
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """Jinja's sandbox, which is quick about our own values.
+
+    Its check of an attribute costs 4 µs, and a page reads hundreds: 1.8 of 2.5 ms a paper. A frozen dataclass of ours has
+    nothing behind a public name that a template may not see or could change, so there the name alone is looked at.
+    """
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        if attribute[:1] != "_" and _is_ours(type(obj)):
+            try:
+                return getattr(obj, attribute)
+            except AttributeError:
+                return self.undefined(obj=obj, name=attribute)
+        return super().getattr(obj, attribute)
+
+
+@cache
+def _is_ours(cls: type) -> bool:
+    return is_dataclass(cls) and cls.__module__.partition(".")[0] == __package__.partition(".")[0]
+
+
 @lru_cache(maxsize=4)
 def _environment(templates: Templates) -> Environment:
     """The compiled templates, kept by value: a process compiles each set once, and serving goes back to one it had before."""
-    environment = ImmutableSandboxedEnvironment(
+    environment = _Sandbox(
         loader=FunctionLoader(lambda name: _text_of(templates, name)),
         autoescape=True,
         undefined=StrictUndefined,

@@ -40,7 +40,9 @@ def test_the_front_page_tells_what_the_library_is() -> None:
 
 
 def test_papers_are_grouped_by_month_in_their_order() -> None:
-    months = papers_view(shelf_of()).months
+    view = papers_view(shelf_of())
+    months = view.months
+    assert view.years == (("2024", "2024-03"), ("2023", "2023-12"))
     assert [(month.first, len(month.cards)) for month in months] == [
         (dt.date(2024, 3, 1), 2),
         (dt.date(2023, 12, 1), 1),
@@ -72,7 +74,7 @@ def test_a_tag_gathers_the_papers_of_those_below_it() -> None:
     assert [chip.label for chip in view.children] == ["Alignment", "Reinforcement learning"]
     narrow = tag_view(shelf_of(), "reinforcement-learning")
     assert [chip.label for chip in narrow.trail] == ["Machine learning"]
-    assert narrow.aliases == ("RL", "ReinforcementLearning")
+    assert narrow.aliases == ("RL", "ReinforcementLearning", "reward-learning")
     assert [chip.label for chip in narrow.near] == ["Alignment"]
 
 

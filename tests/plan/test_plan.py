@@ -70,9 +70,10 @@ def test_old_addresses_lead_to_the_new_ones() -> None:
     redirects = {url: target for url, target in plan().items() if target.startswith("→")}
     assert redirects["/posts/instructgpt.html"] == "→ ../papers/rlhf/"
     assert redirects["/papers/instruct-gpt/"] == "→ ../../papers/rlhf/"
-    assert redirects["/tags/rl/"] == "→ ../../tags/reinforcement-learning/"
+    assert redirects["/tags/reward-learning/"] == "→ ../../tags/reinforcement-learning/"
+    assert "/tags/rl/" not in redirects
+    assert "/tags/機械学習/" not in redirects
     assert redirects["/tags/reinforcementlearning/"] == "→ ../../tags/reinforcement-learning/"
-    assert redirects["/tags/強化学習/"] == "→ ../../tags/reinforcement-learning/"
     assert "/tags/unused/" not in redirects
     assert "/tags/未使用/" not in redirects
 

@@ -105,12 +105,20 @@ def _moved_papers(shelf: Shelf) -> Iterator[Page]:
 
 def _moved_tags(shelf: Shelf) -> Iterator[Page]:
     """Redirects from other names of a tag: `/tags/rl/` and `/tags/強化学習/` where the tag is `reinforcement-learning`."""
+    written = {name for record in shelf.library.records for note in record.notes for tag in note.tags for name in _slugs(tag)}
     for slug in shelf.tagged:
         term = shelf.terms[slug]
-        names = (term.en, term.ja, *term.aliases)
-        for name in dict.fromkeys(made for alias in names for made in (slugify(alias), tag_slug(alias))):
-            if name != slug:
-                yield _redirect(shelf, f"/tags/{name}/", f"/tags/{slug}/")
+        for alias in dict.fromkeys((term.en, term.ja, *term.aliases)):
+            # The vocabulary knows five times as many names as were ever an address: those that a note writes, and those that
+            # were the slug of a term before it was merged into this one.
+            for name in _slugs(alias):
+                if name != slug and (name in written or (name == alias and name.isascii())):
+                    yield _redirect(shelf, f"/tags/{name}/", f"/tags/{slug}/")
+
+
+def _slugs(tag: str) -> tuple[str, str]:
+    """The slugs that a tag has had, known to the vocabulary or not."""
+    return slugify(tag), tag_slug(tag)
 
 
 def _redirect(shelf: Shelf, url: str, to: str) -> Page:

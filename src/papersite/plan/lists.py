@@ -65,8 +65,11 @@ def home_view(shelf: Shelf, recent: int) -> HomeView:
 
 def papers_view(shelf: Shelf) -> PapersView:
     """All papers."""
-    records = shelf.library.records
-    return PapersView(shelf.frame(PAPERS, "papers"), len(records), by_month(shelf.cards_of(records)))
+    months = by_month(shelf.cards_of(shelf.library.records))
+    # Months stand latest first, so the first one met of a year is where it begins on the page.
+    firsts = {str(month.first.year): f"{month.first:%Y-%m}" for month in reversed(months) if month.first}
+    years = tuple(sorted(firsts.items(), reverse=True))
+    return PapersView(shelf.frame(PAPERS, "papers"), len(shelf.library.records), years, months)
 
 
 # ── tags ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
