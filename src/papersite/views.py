@@ -264,10 +264,11 @@ class HomeView:
 
 @dataclass(frozen=True, slots=True)
 class PapersView:
-    """All papers, newest first."""
+    """All papers, newest first. `years` are pairs of a year of the notes and the id of its first month on the page."""
 
     frame: Frame
     count: int
+    years: tuple[tuple[str, str], ...]
     months: tuple[Month, ...]
 
 
