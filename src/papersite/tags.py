@@ -48,9 +48,9 @@ class Vocabulary:
         for key, slug in self.claims:
             by_key[key] = by_slug[slug]
         for term in self.terms:
-            for name in (term.slug, term.en, term.ja, *term.aliases):
-                by_key.setdefault(tag_key(name), term)
-                by_singular.setdefault(singular_key(name), term)
+            for key, singular in _keys(term):
+                by_key.setdefault(key, term)
+                by_singular.setdefault(singular, term)
         for name, value in (("_by_slug", by_slug), ("_by_key", by_key), ("_by_singular", by_singular), ("_found", {})):
             object.__setattr__(self, name, value)
 
@@ -217,6 +217,12 @@ def collect(vocabulary: Vocabulary, tag_lists: Iterable[Iterable[str]]) -> tuple
         TermUse(terms[slug], uses[slug], tuple(sorted(spellings[slug].items(), key=lambda pair: (-pair[1], pair[0]))))
         for slug in sorted(terms)
     )
+
+
+@lru_cache(maxsize=1 << 12)
+def _keys(term: Term) -> tuple[tuple[str, str], ...]:
+    """The keys under which a term is found, plain and singular. Folding thousands of names takes longer than all else here."""
+    return tuple((tag_key(name), singular_key(name)) for name in (term.slug, term.en, term.ja, *term.aliases))
 
 
 def _unknown_venue(tag: str) -> str | None:
