@@ -16,14 +16,15 @@ from papersite.assets import load_assets
 from papersite.config import FILE_NAME, Config, parse_base_url, read_config
 from papersite.digests import value_key
 from papersite.errors import ConfigError
-from papersite.library import join, read_alone
+from papersite.library import SourceReading, join, notes_of, read_alone
 from papersite.markdown import MarkdownOptions
 from papersite.memo import Memo
-from papersite.model import Artefact, Library, Problem, Severity
+from papersite.model import Artefact, Library, Problem, Severity, Source
 from papersite.plan import plan_pages
 from papersite.publish import Published, publish
 from papersite.render import RenderedPage, render_page
-from papersite.settings import read_settings
+from papersite.review import review_keys
+from papersite.settings import Settings, read_settings
 from papersite.sources import read_sources
 from papersite.templating import Templates
 from papersite.terminal import Progress, no_progress
@@ -123,29 +124,45 @@ def open_memo(site: Site) -> Memo:
     return Memo.open(site.root)
 
 
-def assemble(site: Site, memo: Memo, progress: Progress = no_progress) -> Edition:
-    """Everything about a site that is known before rendering. Raises PapersiteError when its config or plan is wrong."""
-    config = site.config
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What was taken in: the sources, each read alone, and how the user wants them joined."""
+
+    sources: tuple[Source, ...]
+    readings: tuple[SourceReading, ...]
+    settings: Settings
+    problems: tuple[Problem, ...]
+
+
+def take_in(site: Site, memo: Memo, progress: Progress = no_progress) -> Intake:
+    """Reads all that a site's folder says. Raises ConfigError for a mistake in site.toml."""
     sources, source_problems = read_sources(site.notes_dir, site.root)
     readings = []
     for number, source in enumerate(sources, start=1):
         readings.append(memo.call("read", value_key(source), partial(read_alone, source)))
         progress("read", number, len(sources))
-    settings, setting_problems = read_settings(site.notes_dir, site.root, config)
-    library = join(readings, settings)
+    keys = review_keys(notes_of(readings))
+    settings, setting_problems = read_settings(site.notes_dir, site.root, site.config, keys)
+    return Intake(sources, tuple(readings), settings, (*source_problems, *setting_problems))
+
+
+def assemble(site: Site, memo: Memo, progress: Progress = no_progress) -> Edition:
+    """Everything about a site that is known before rendering. Raises PapersiteError when its config or plan is wrong."""
+    config = site.config
+    intake = take_in(site, memo, progress)
+    library = join(intake.readings, intake.settings)
     assets = load_assets(theme_dir("static"), site.root / config.static_dir, site.root, config.notes_dir, config.accent)
     templates = Templates.load((site.root / config.templates_dir, theme_dir("templates")))
     pages = plan_pages(library, config, assets)
+    accounts = (account_for(s, r.format, r.parsed) for s, r in zip(intake.sources, intake.readings, strict=True))
     return Edition(
         config=config,
         library=library,
-        accounts=tuple(
-            account_for(source, reading.format, reading.parsed) for source, reading in zip(sources, readings, strict=True)
-        ),
+        accounts=tuple(accounts),
         pages={page.path: page for page in pages},
         assets={artefact.path: artefact for artefact in assets.artefacts},
         templates=templates,
-        problems=with_levels((*source_problems, *setting_problems, *library.problems), config),
+        problems=with_levels((*intake.problems, *library.problems), config),
     )
 
 

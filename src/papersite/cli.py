@@ -85,6 +85,11 @@ def _parser() -> argparse.ArgumentParser:
     records.add_argument("-D", "--drafts", action="store_true", default=None, help="include drafts")
     records.add_argument("--json", action="store_true", help="one JSON object a line")
 
+    add("review", _review, "Ask in notes/review.toml what is uncertain; what you fill in there wins on the next build.")
+
+    tags = add("tags", _tags, "List the tags with counts, and propose which may be one.")
+    tags.add_argument("--toml", action="store_true", help="only the proposals, as they may stand in notes/tags.toml")
+
     init = add("init", _init, "Start a new site in a folder.")
     init.add_argument("folder", nargs="?", default=".", help="default: this folder")
 
@@ -94,7 +99,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _common_flags(default: str | None) -> argparse.ArgumentParser:
-    """Flags that stand before or after the command; behind it they set nothing unless given, so that neither undoes the other."""
+    """Flags that stand before or after the command; behind it they set nothing unless given."""
     flags = argparse.ArgumentParser(add_help=False)
     given: dict[str, Any] = {"default": default} if default else {}
     flags.add_argument("-r", "--root", type=Path, metavar="DIR", help="the site's folder (default: this folder)", **given)
@@ -133,7 +138,7 @@ def _build(options: argparse.Namespace) -> int:
     from papersite.build import build
     from papersite.terminal import count_problems, no_progress, progress_bar, show_problems
 
-    progress = no_progress if options.quiet else progress_bar()
+    progress = no_progress if options.quiet else progress_bar(sys.stderr)
     report = build(_site(options), progress=progress, force=options.force)
     if not options.quiet:
         show_problems(report.problems, sys.stderr, verbose=options.verbose)
@@ -182,6 +187,46 @@ def _records(options: argparse.Namespace) -> int:
     library = assemble(site, open_memo(site)).library
     for line in records_as_json(library) if options.json else records_as_text(library):
         sys.stdout.write(line + "\n")
+    return OK
+
+
+def _review(options: argparse.Namespace) -> int:
+    from papersite.build import open_memo, take_in
+    from papersite.library import notes_of, uncertain_notes
+    from papersite.review import write_review
+    from papersite.settings import REVIEW_FILE
+
+    site = _site(options)
+    intake = take_in(site, open_memo(site))
+    uncertain = uncertain_notes(intake.readings, intake.settings)
+    path = site.notes_dir / REVIEW_FILE
+    before = path.read_text(encoding="utf-8") if path.exists() else ""
+    text = write_review(before, uncertain, notes_of(intake.readings))
+    if text != before:
+        path.write_text(text, encoding="utf-8")
+    if not options.quiet:
+        state = "written" if text != before else "up to date"
+        sys.stdout.write(f"{path}: {len(uncertain)} notes are uncertain; {state}\n")
+    return OK
+
+
+def _tags(options: argparse.Namespace) -> int:
+    from papersite.build import open_memo, take_in
+    from papersite.library import notes_of
+    from papersite.reports import tags_as_text
+    from papersite.tag_merges import merges_toml, propose_merges
+    from papersite.tags import count_tags
+
+    site = _site(options)
+    intake = take_in(site, open_memo(site))
+    counts = count_tags(note.tags for note in notes_of(intake.readings))
+    proposed = merges_toml(propose_merges(counts, intake.settings.vocabulary))
+    if not options.toml:
+        for line in tags_as_text(intake.settings.vocabulary.knowing(counts), counts):
+            sys.stdout.write(line + "\n")
+        if proposed:
+            sys.stdout.write("\n# May be one. What is right of this can stand in notes/tags.toml:\n")
+    sys.stdout.write(proposed)
     return OK
 
 

@@ -6,16 +6,19 @@ time, so it stays linear in the number of notes. Nothing here reads the disk or 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from papersite.citations import links, read_references, resolve, unread
 from papersite.formats import choose
-from papersite.model import Library, Note, Parsed, Record, Reference, Source, Term, TitleSource
-from papersite.records import merge_into_records
+from papersite.model import Library, Note, Parsed, Problem, Record, Reference, Severity, Source, Term, TitleSource
+from papersite.records import CitedAs, merge_into_records
+from papersite.related import Profile, related
+from papersite.review import Uncertain, apply_overrides
 from papersite.settings import Settings
 from papersite.tags import Vocabulary, count_tags
-from papersite.titles import Candidate, derive_titles, placeholder_title
+from papersite.titles import Candidate, CitedTitle, cited_titles, derive_titles
+from papersite.titles.choosing import proposals, with_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,37 +47,133 @@ def read_alone(source: Source) -> SourceReading:
 
 
 def _read_note(note: Note) -> NoteReading:
-    return NoteReading(note, read_references(note), () if note.title else derive_titles(note))
+    references = read_references(note)
+    return NoteReading(note, references, () if note.title else derive_titles(note, references))
 
 
 def join(readings: Sequence[SourceReading], settings: Settings) -> Library:
     """The library of all notes, drafts only if the settings say so."""
-    kept = [reading for source in readings for reading in source.notes if settings.drafts or not reading.note.draft]
-    titled = {_titled(reading): reading.references for reading in kept}
-    vocabulary = settings.vocabulary.knowing(count_tags(note.tags for note in titled))
-    records, merge_problems = merge_into_records(tuple(titled), vocabulary)
-    references = tuple(tuple(titled[note] for note in record.notes) for record in records)
+    titled = [each for each in _titled(readings, settings) if settings.drafts or not each.note.draft]
+    by_note = {each.note: each for each in titled}
+    vocabulary = settings.vocabulary.knowing(count_tags(note.tags for note in by_note))
+    records, merge_problems = merge_into_records(tuple(by_note), vocabulary, lambda note: by_note[note].cited_as)
+    references = tuple(tuple(by_note[note].references for note in record.notes) for record in records)
     resolved = resolve((each for notes in references for note in notes for each in note), records)
+    terms = _terms(records, vocabulary)
     return Library(
         records=records,
         references=references,
         links=links(references, records, resolved),
         resolved=tuple(sorted(resolved.items())),
         unread=unread(references, records, resolved),
-        terms=_terms(records, vocabulary),
-        related=tuple(() for _ in records),
-        problems=(*(problem for source in readings for problem in source.parsed.problems), *merge_problems),
+        terms=terms,
+        related=related(_profiles(records, references, resolved), _names(records, terms)),
+        problems=(
+            *(problem for reading in readings for problem in reading.parsed.problems),
+            *merge_problems,
+            *(problem for each in titled for problem in each.problems()),
+        ),
     )
 
 
-def _titled(reading: NoteReading) -> Note:
-    """The note with a title: its own, or the best that its text suggests, or date and tags."""
-    note = reading.note
-    if note.title:
-        return note
-    if reading.candidates:
-        return replace(note, title=reading.candidates[0].title, title_source=TitleSource.DERIVED)
-    return replace(note, title=placeholder_title(note), title_source=TitleSource.PLACEHOLDER)
+def notes_of(readings: Iterable[SourceReading]) -> tuple[Note, ...]:
+    """All notes as read, in the order of their sources."""
+    return tuple(each.note for reading in readings for each in reading.notes)
+
+
+def uncertain_notes(readings: Sequence[SourceReading], settings: Settings) -> tuple[Uncertain, ...]:
+    """The notes whose title is not sure, with what it may be: what a person is asked in `review.toml`."""
+    return tuple(
+        Uncertain(each.read, proposals(each.cited, each.candidates), each.doubt)
+        for each in _titled(readings, settings)
+        if each.doubt
+    )
+
+
+# ── titles ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class _Titled:
+    """A note as read, and with its title; what it refers to, and what others call its paper."""
+
+    read: Note
+    note: Note
+    references: tuple[Reference, ...]
+    candidates: tuple[Candidate, ...]
+    cited: tuple[CitedTitle, ...]
+
+    @property
+    def cited_as(self) -> CitedAs | None:
+        """What the one citation of this very paper adds; nothing where citations compete."""
+        if len(self.cited) != 1:
+            return None
+        (title,) = self.cited
+        return CitedAs((title.author,) if title.author else (), title.venue, title.year)
+
+    @property
+    def doubt(self) -> str:
+        """Why a person should look at the title; empty if there is no reason."""
+        if self.note.title_source not in {TitleSource.DERIVED, TitleSource.PLACEHOLDER}:
+            return ""
+        if len(self.cited) > 1:
+            return f"{len(self.cited)} papers are cited by this name"
+        derived = self.note.title_source is TitleSource.DERIVED
+        return "the title is taken from the text" if derived else "nothing says what the paper is called"
+
+    def problems(self) -> tuple[Problem, ...]:
+        """The doubt as a problem; a derived title is a fact, for it is shown as such."""
+        if not self.doubt:
+            return ()
+        fighting = len(self.cited) > 1
+        kind = "title-conflict" if fighting else "uncertain-title"
+        message = f'shown as "{self.note.title}": {self.doubt}; papersite review asks for the right one'
+        return (Problem(kind, message, self.note.origin, Severity.WARNING if fighting else Severity.INFO),)
+
+
+def _titled(readings: Sequence[SourceReading], settings: Settings) -> list[_Titled]:
+    """All notes with titles, what the user decided applied before anything is concluded from it."""
+    alone = [each for reading in readings for each in reading.notes]
+    notes = apply_overrides(tuple(each.note for each in alone), settings.overrides)
+    # Whether a reference is to the note's own paper depends on its identifiers, so an override reads them again.
+    current = [each if each.note is note else _read_note(note) for each, note in zip(alone, notes, strict=True)]
+    cited = cited_titles(notes, tuple(each.references for each in current))
+    return [
+        _Titled(
+            read=first.note,
+            note=with_title(each.note, titles, each.candidates),
+            references=each.references,
+            candidates=each.candidates,
+            cited=titles,
+        )
+        for first, each, titles in zip(alone, current, cited, strict=True)
+    ]
+
+
+# ── what is near ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _profiles(
+    records: Sequence[Record], references: Sequence[Sequence[Sequence[Reference]]], resolved: Mapping[str, str]
+) -> list[Profile]:
+    """What each record cites, is tagged with and speaks of."""
+    return [
+        Profile(
+            slug=record.slug,
+            cites=frozenset(resolved.get(each.key, each.key) for found in notes for each in found) - {record.slug},
+            tags=record.tags,
+            text=f"{record.title} {record.summary or ''}",
+        )
+        for record, notes in zip(records, references, strict=True)
+    ]
+
+
+def _names(records: Iterable[Record], terms: Iterable[Term]) -> dict[str, str]:
+    """How the reasons for being near are shown: papers by title, tags by their English label."""
+    return {**{term.slug: term.en for term in terms}, **{record.slug: record.title for record in records}}
+
+
+# ── terms ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _terms(records: Iterable[Record], vocabulary: Vocabulary) -> tuple[Term, ...]:

@@ -6,12 +6,13 @@ The JSON forms are for other programs: their keys are documented in docs/json.md
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 
 from papersite.account import Account
 from papersite.markdown import outline
 from papersite.model import IdScheme, Library, Note, Problem, Record, Reference
+from papersite.tags import Vocabulary
 
 
 def records_as_json(library: Library) -> Iterator[str]:
@@ -121,6 +122,21 @@ def check_as_json(accounts: Sequence[Account], library: Library, problems: Seque
         "problems": [problem_as_json(problem) for problem in problems],
     }
     return json.dumps(value, ensure_ascii=False)
+
+
+def tags_as_text(vocabulary: Vocabulary, counts: Mapping[str, int]) -> Iterator[str]:
+    """A line per term: in how many notes it is, its slug, its labels, and the spellings that the notes use."""
+    uses: dict[str, int] = defaultdict(int)
+    spellings: dict[str, list[str]] = defaultdict(list)
+    for tag in sorted(counts, key=lambda each: (-counts[each], each)):
+        if not vocabulary.ignores(tag):
+            slug = vocabulary.term(tag).slug
+            uses[slug] += counts[tag]
+            spellings[slug].append(tag)
+    for slug in sorted(uses, key=lambda each: (-uses[each], each)):
+        term = vocabulary.by_slug(slug)
+        labels = " / ".join(dict.fromkeys((term.en, term.ja))) if term else slug
+        yield f"{uses[slug]:>5}  {slug}  {labels}  ({', '.join(spellings[slug])})"
 
 
 def problem_as_json(problem: Problem) -> dict[str, object]:

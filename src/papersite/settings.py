@@ -1,16 +1,20 @@
 """What the user decided beside the notes: the vocabulary's additions and the review's answers.
 
-READS `notes/tags.toml` and `notes/review.toml`. A file that can't be used is a problem, and the site is built without it:
-these files are written while a preview runs, and half a line must not take the site away.
+READS `tags.toml` and `review.toml` in the notes folder. A file that can't be used is a problem, and the site is built without
+it: these files are written while a preview runs, and half a line must not take the site away.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
+import tomllib
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
 
-from papersite.config import Config
-from papersite.model import Problem
+from papersite.config import FILE_NAME, Config
+from papersite.errors import ConfigError
+from papersite.model import Origin, Problem, Severity
+from papersite.review import Override, parse_overrides
 from papersite.tags import Vocabulary
 
 TAGS_FILE = "tags.toml"
@@ -19,12 +23,49 @@ REVIEW_FILE = "review.toml"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How the notes of a library are to be read: the vocabulary, and whether drafts count."""
+    """How a library's notes are to be read: the vocabulary, the user's answers by review key, and whether drafts count."""
 
     vocabulary: Vocabulary
+    overrides: Mapping[str, Override] = field(default_factory=dict)
     drafts: bool = False
 
 
-def read_settings(notes_dir: Path, root: Path, config: Config) -> tuple[Settings, tuple[Problem, ...]]:
-    vocabulary = Vocabulary.built_in().extended(config.tags)
-    return Settings(vocabulary, config.drafts), ()
+def read_settings(notes_dir: Path, root: Path, config: Config, keys: Collection[str]) -> tuple[Settings, tuple[Problem, ...]]:
+    """The settings of a site, and what is wrong with their files; `keys` are the review keys of its notes.
+
+    Raises ConfigError for a mistake in site.toml's own `[tags]`.
+    """
+    vocabulary = Vocabulary.built_in()
+    if config.tags:
+        vocabulary = vocabulary.extended(config.tags, PurePosixPath(FILE_NAME), _text(root / FILE_NAME) or "")
+    vocabulary, tag_problems = _with_tags_file(vocabulary, notes_dir / TAGS_FILE, root)
+    overrides: Mapping[str, Override] = {}
+    review_problems: tuple[Problem, ...] = ()
+    review = notes_dir / REVIEW_FILE
+    if (text := _text(review)) is not None:
+        overrides, review_problems = parse_overrides(text, _relative(review, root), keys)
+    return Settings(vocabulary, overrides, config.drafts), (*tag_problems, *review_problems)
+
+
+def _with_tags_file(vocabulary: Vocabulary, file: Path, root: Path) -> tuple[Vocabulary, tuple[Problem, ...]]:
+    text = _text(file)
+    if text is None:
+        return vocabulary, ()
+    path = _relative(file, root)
+    try:
+        return vocabulary.extended(tomllib.loads(text), path, text), ()
+    except tomllib.TOMLDecodeError as error:
+        return vocabulary, (Problem("bad-tags-file", f"not TOML: {error}; left out", Origin(path), Severity.ERROR),)
+    except ConfigError as error:
+        return vocabulary, (Problem("bad-tags-file", f"{error.message}; left out", error.origin, Severity.ERROR),)
+
+
+def _text(file: Path) -> str | None:
+    try:
+        return file.read_text(encoding="utf-8-sig", errors="replace")
+    except OSError:
+        return None
+
+
+def _relative(file: Path, root: Path) -> PurePosixPath:
+    return PurePosixPath(file.relative_to(root).as_posix())

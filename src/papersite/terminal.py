@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import TextIO
 
@@ -18,7 +17,7 @@ def no_progress(_stage: str, _done: int, _total: int) -> None:
     """Progress that nobody watches."""
 
 
-def progress_bar(stream: TextIO = sys.stderr) -> Progress:
+def progress_bar(stream: TextIO) -> Progress:
     """A bar per stage, where a terminal watches; it appears only once a stage has run for half a second."""
     if not stream.isatty():
         return no_progress
