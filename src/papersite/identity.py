@@ -45,6 +45,8 @@ _ACL_URL = rf"(?:www\.)?(?:aclanthology\.(?:org|info)|aclweb\.org/anthology)/{_A
 _SCHEME = r"(?:https?://)?"
 
 _ADDRESS = re.compile(rf"(?<![A-Za-z0-9_.@/-]){_SCHEME}(?:{_ARXIV_URL}|{_OPENREVIEW_URL}|{_ACL_URL}|{_DOI_URL})", re.IGNORECASE)
+# What every such address has in it: most texts have none, and need no closer look.
+_HINT = re.compile(r"arxiv|10\.\d{4}|openreview|acl(?:anthology|web)|huggingface|hf\.co|ar5iv|papers\.cool", re.IGNORECASE)
 _PREFIXED = re.compile(rf"(?<![A-Za-z0-9_/])arxiv\s?:\s?{_ARXIV_ID}", re.IGNORECASE)
 _BARE = {
     IdScheme.ARXIV: re.compile(rf"(?:arxiv:)?{_ARXIV_ID}", re.IGNORECASE),
@@ -72,6 +74,8 @@ class FoundId:
 
 def find_ids(text: str) -> Iterator[FoundId]:
     """The identifiers written in a text as addresses, `arXiv:…` or `doi:…`, from left to right, not overlapping."""
+    if not _HINT.search(text):
+        return
     end = 0
     matches = sorted((*_ADDRESS.finditer(text), *_PREFIXED.finditer(text)), key=lambda m: (m.start(), -m.end()))
     for match in matches:

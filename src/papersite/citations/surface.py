@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from papersite.formats.fences import code_mask
@@ -44,6 +44,8 @@ _RELATED = re.compile(
     r"|\bprior works?\b|\bsee also\b|\bfurther reading\b",
     re.IGNORECASE,
 )
+_Place = tuple[Section, str]  # what a list stands under, and the words that say so
+_NOWHERE: _Place = (Section.NONE, "")
 _LABEL_LENGTH = 40  # a longer line that ends in a colon is a sentence
 _BARE_LABEL = re.compile(
     r"(?:関連|先行|既存)(?:研究|論文|文献|手法|リンク)?(?:一覧|リスト|まとめ)?|参考(?:文献|論文|リンク|資料)?(?:一覧|リスト)?"
@@ -81,7 +83,7 @@ class Line:
     content: int  # offset of the first word, behind bullets, quote marks and hashes
     section: Section = Section.NONE
     label: str = ""  # of the list or part it stands in, if that has to do with references
-    lead: str = ""  # what stands right above its list
+    lead: int = -1  # index of the line of text right above its list
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,63 +151,52 @@ def _rule_or_bold(row: str, bullet: re.Match[str]) -> bool:
 
 def _labelled(lines: Sequence[Line], text: str) -> Iterator[Line]:
     """The lines with what they stand under: a heading's part, a label right above a list, or the entry they are nested in."""
-    part = (Section.NONE, "")  # from the heading
-    above: tuple[Section, str] | None = None  # from the line right above a list
-    lead = ""
-    nests: list[tuple[int, Section, str]] = []  # indent of each open entry, and what stands under it
+    part = _NOWHERE  # from the heading
+    above: _Place | None = None  # from the line right above a list
+    lead = -1
+    nests: list[tuple[int, _Place]] = []  # indent of each open entry, and what stands under it
     for line in lines:
-        words = plain(text[line.content : line.end])
         if line.kind is Kind.HEADING:
-            part = (_section_of_heading(words), _without_number(words))
-            above, nests, lead = None, [], ""
+            part = _place_of_heading(plain(text[line.content : line.end]))
+            above, nests, lead = None, [], -1
         elif line.kind is Kind.TEXT and not (nests and line.indent > nests[0][0]):
-            above = (_section(words), words.rstrip(":： ")) if _is_label(words) else None
-            nests, lead = [], "" if _LOST.fullmatch(text[line.content : line.end].strip()) else words
+            above, nests = _place_of_label(text[line.content : line.end]), []
+            lead = line.index
         elif line.kind is Kind.ENTRY:
             while nests and nests[-1][0] >= line.indent:
                 nests.pop()
-            inherited = (nests[-1][1], nests[-1][2]) if nests else above or part
-            own = (_section(words), words.rstrip(":： ")) if _is_label(words) else inherited
-            nests.append((line.indent, *own))
-            yield _under(line, inherited, lead)
+            inherited = nests[-1][1] if nests else above or part
+            nests.append((line.indent, _place_of_label(text[line.content : line.end]) or inherited))
+            yield replace(line, section=inherited[0], label=inherited[1], lead=lead)
             continue
-        yield _under(line, (nests[-1][1], nests[-1][2]) if nests else part, "")
+        section, label = nests[-1][1] if nests else part
+        yield line if section is Section.NONE else replace(line, section=section, label=label)
 
 
-def _under(line: Line, place: tuple[Section, str], lead: str) -> Line:
-    section, label = place
-    return Line(
-        line.index,
-        line.number,
-        line.start,
-        line.end,
-        line.kind,
-        line.indent,
-        line.content,
-        section,
-        label if section is not Section.NONE else "",
-        lead,
-    )
+def _place_of_heading(heading: str) -> _Place:
+    """A heading that only mentions related work (先行研究との比較) opens a part of prose, not a list of papers."""
+    words = _without_number(heading)
+    section = _section(words)
+    if section is Section.NONE or (section is Section.RELATED and not _BARE_LABEL.fullmatch(words)):
+        return _NOWHERE
+    return section, words
+
+
+def _place_of_label(row: str) -> _Place | None:
+    if len(row) > 2 * _LABEL_LENGTH or _section(row) is Section.NONE:
+        return None
+    words = plain(row)
+    if len(words) > _LABEL_LENGTH:
+        return None
+    if words.endswith((":", "：")) or _BARE_LABEL.fullmatch(_without_number(words)):
+        return _section(words), words.rstrip(":： ")
+    return None
 
 
 def _section(label: str) -> Section:
     if _REFERENCES.search(label):
         return Section.REFERENCES
     return Section.RELATED if _RELATED.search(label) else Section.NONE
-
-
-def _section_of_heading(heading: str) -> Section:
-    """A heading that only mentions related work (先行研究との比較) opens a part of prose, not a list of papers."""
-    section = _section(heading)
-    if section is Section.RELATED and not _BARE_LABEL.fullmatch(_without_number(heading)):
-        return Section.NONE
-    return section
-
-
-def _is_label(words: str) -> bool:
-    if len(words) > _LABEL_LENGTH or _section(words) is Section.NONE:
-        return False
-    return words.endswith((":", "：")) or _BARE_LABEL.fullmatch(_without_number(words)) is not None
 
 
 def _without_number(heading: str) -> str:
@@ -278,12 +269,8 @@ def context_of(surface: Surface, start: int, end: int) -> str:
     line = surface.line_at(start)
     if line.kind is Kind.ENTRY:
         first, last = line.content, max(surface.entry_end(line), end)
-        alone = not re.search(r"\w", surface.original[first:start] + surface.original[end:last])
-        below = next((each for each in surface.lines[line.index + 1 :] if each.kind is not Kind.BLANK), None)
-        if alone and below and below.kind is Kind.ENTRY and below.indent > line.indent:
-            return _shortened(plain(surface.original[below.content : surface.entry_end(below)]), 0, 0)
-        if alone and not line.label and len(line.lead) >= _SHORTEST_LEAD:
-            return _last_sentence(line.lead)
+        if not re.search(r"\w", surface.original[first:start] + surface.original[end:last]):
+            return _told_beside(surface, line) or plain(surface.original[start:end])[:CONTEXT]
     else:
         first, last = line.content, max(line.end, end)
     before, here, after = (
@@ -298,6 +285,19 @@ def context_of(surface: Surface, start: int, end: int) -> str:
     before += " " if before and surface.original[start - 1].isspace() else ""
     after = " " + after if after and surface.original[end].isspace() else after
     return _shortened(before + here + after, len(before), len(before) + len(here))
+
+
+def _told_beside(surface: Surface, line: Line) -> str | None:
+    """What is said of a bare entry: by the entry nested in it, or by the line above its list."""
+    below = next((each for each in surface.lines[line.index + 1 :] if each.kind is not Kind.BLANK), None)
+    if below and below.kind is Kind.ENTRY and below.indent > line.indent:
+        return _shortened(plain(surface.original[below.content : surface.entry_end(below)]), 0, 0)
+    if line.section is not Section.NONE or line.lead < 0:
+        return None
+    lead = surface.lines[line.lead]
+    raw = surface.original[lead.content : lead.end].strip()
+    words = "" if _LOST.fullmatch(raw) else plain(raw)
+    return _last_sentence(words) if len(words) >= _SHORTEST_LEAD else None
 
 
 def _last_sentence(text: str) -> str:

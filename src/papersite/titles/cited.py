@@ -1,0 +1,157 @@
+"""Titles that other notes give: a citation that names the very paper of a note which lost its title.
+
+An identifier proves it. Else the name that the note gives its paper must be the cited title or its head ("Magneto" of
+"Magneto: A Foundation Transformer"), and neither year nor venue may speak against it. Where two different papers are cited
+under one name, both are returned and nothing is decided.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from papersite.citations.resolving import is_distinctive, names_of
+from papersite.identity import fold_title, title_head, year_of
+from papersite.model import Note, Origin, PaperId, Reference, TitleSource
+from papersite.titles.deriving import derive_titles
+
+_STATED = frozenset({TitleSource.OVERRIDE, TitleSource.FRONT_MATTER, TitleSource.STATED})
+# A candidate this much below the best one is a part of the method, which another paper may well be named after.
+_NEAR_THE_BEST = 12
+_WEAKEST = 60
+# A preprint's year and that of the proceedings; people note papers from the year of the preprint on.
+_YEARS_APART = 2
+_SAME_VENUE = {"nips": "neurips", "sigkdd": "kdd", "kdd": "kdd"}
+
+
+@dataclass(frozen=True, slots=True)
+class CitedTitle:
+    """What other notes call the paper of a note: the fullest citation, and where it stands."""
+
+    title: str
+    rule: str  # `id` or `name`
+    evidence: str  # the citation as written
+    origin: Origin
+    author: str | None = None
+    venue: str | None = None
+    year: int | None = None
+
+
+def cited_titles(notes: Sequence[Note], references: Sequence[Sequence[Reference]]) -> tuple[tuple[CitedTitle, ...], ...]:
+    """For each note what other notes' references call its paper: one title if that is sure, more if they compete.
+
+    `references` are those of each note, in the same order. A note that states its title gets what proves to be the same
+    paper, for the author, venue and year that it may lack.
+    """
+    shelf = _Citations(notes, references)
+    return tuple(shelf.titles_of(number) for number in range(len(notes)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Citation:
+    note: int
+    reference: Reference
+
+
+class _Citations:
+    """All references with a title, found by identifier, by folded title and by the head of the title."""
+
+    def __init__(self, notes: Sequence[Note], references: Sequence[Sequence[Reference]]) -> None:
+        self._notes = notes
+        self._references = references
+        self._by_id: dict[PaperId, list[_Citation]] = defaultdict(list)
+        self._by_name: dict[str, list[_Citation]] = defaultdict(list)
+        self._venues: set[str] = set()
+        for number, found in enumerate(references):
+            for reference in found:
+                if reference.title is None:
+                    continue
+                citation = _Citation(number, reference)
+                if reference.id:
+                    self._by_id[reference.id].append(citation)
+                for name in {fold_title(reference.title), fold_title(title_head(reference.title) or reference.title)}:
+                    self._by_name[name].append(citation)
+                if reference.venue and reference.venue != "arXiv":
+                    self._venues.add(_venue(reference.venue))
+
+    def titles_of(self, number: int) -> tuple[CitedTitle, ...]:
+        note = self._notes[number]
+        proved = [each for paper_id in note.ids for each in self._by_id.get(paper_id, ()) if each.note != number]
+        if proved:
+            return self._merged(proved, "id")
+        names = self._names(number)
+        by_name = {
+            (each.note, each.reference.start, each.reference.title): each
+            for name in names
+            for each in self._by_name.get(name, ())
+            if each.note != number and self._fits(note, each.reference, names[name])
+        }
+        return self._merged(list(by_name.values()), "name")
+
+    def _names(self, number: int) -> Mapping[str, bool]:
+        """The folded names of a note's paper, and whether each is all that is known of the title."""
+        note = self._notes[number]
+        if note.title and note.title_source in _STATED:
+            return {fold_title(note.title): False}
+        candidates = [each for each in derive_titles(note, self._references[number]) if each.strength >= _WEAKEST]
+        best = candidates[0].strength if candidates else 0
+        near = [each for each in candidates if each.strength >= best - _NEAR_THE_BEST]
+        return {name: True for each in near for name, _ in names_of(each.title, short=True) if is_distinctive(name)}
+
+    def _fits(self, note: Note, reference: Reference, alone: bool) -> bool:
+        """Whether a citation that has a note's name can be of its paper."""
+        if not alone:
+            return not reference.id or not note.ids or reference.id in note.ids
+        same_scheme = [each for each in note.ids if reference.id and each.scheme is reference.id.scheme]
+        if same_scheme and reference.id not in same_scheme:
+            return False
+        return _year_fits(note, reference) and self._venue_fits(note, reference)
+
+    def _venue_fits(self, note: Note, reference: Reference) -> bool:
+        """A note tagged with one venue is of no paper that was published at another."""
+        if reference.venue is None or reference.venue == "arXiv":
+            return True
+        stated = {_venue(note.venue)} if note.venue else {_venue(tag) for tag in note.tags} & self._venues
+        return not stated or _venue(reference.venue) in stated
+
+    def _merged(self, citations: Sequence[_Citation], rule: str) -> tuple[CitedTitle, ...]:
+        """One title for each paper cited; a bare name says nothing that the note does not."""
+        papers: dict[str, list[_Citation]] = defaultdict(list)
+        for citation in citations:
+            papers[fold_title(citation.reference.title or "")].append(citation)
+        full = {folded: group for folded, group in papers.items() if title_head(group[0].reference.title or "")}
+        return tuple(self._fullest(group, rule) for group in (full or papers).values())
+
+    def _fullest(self, group: Sequence[_Citation], rule: str) -> CitedTitle:
+        best = max(group, key=lambda each: _known(each.reference))
+        spelling = Counter(each.reference.title for each in group).most_common(1)[0][0]
+        origin = self._notes[best.note].origin
+        line = best.reference.line or origin.first_line
+        return CitedTitle(
+            title=spelling or "",
+            rule=rule,
+            evidence=best.reference.text,
+            origin=Origin(origin.path, line, line),
+            author=best.reference.author,
+            venue=best.reference.venue,
+            year=best.reference.year,
+        )
+
+
+def _known(reference: Reference) -> int:
+    return sum(value is not None for value in (reference.author, reference.venue, reference.year))
+
+
+def _venue(name: str) -> str:
+    folded = fold_title(name)
+    return _SAME_VENUE.get(folded, folded)
+
+
+def _year_fits(note: Note, reference: Reference) -> bool:
+    if reference.year is None:
+        return True
+    known = note.year or next((year for each in note.ids if (year := year_of(each))), None)
+    if known is not None:
+        return abs(known - reference.year) <= _YEARS_APART
+    return note.date is None or reference.year <= note.date.year + 1
