@@ -231,8 +231,8 @@ def test_any_name_of_a_term_reaches_it() -> None:
 
 
 def test_an_alias_leaves_the_term_that_had_it() -> None:
-    vocabulary = extended('[rotary]\nen = "Rotary positions"\naliases = ["RoPE"]\n')
-    assert vocabulary.term("RoPE").slug == "rotary"
+    vocabulary = extended('[pebble-positions]\naliases = ["RoPE"]\n')
+    assert vocabulary.term("RoPE").slug == "pebble-positions"
     assert "RoPE" not in vocabulary.term("PositionalEncoding").aliases
     assert vocabulary.term("PositionalEncoding").slug == "positional-encoding"
 
