@@ -81,6 +81,11 @@ def test_whatever_is_added_at_the_end_the_key_stays(text: str, more: str) -> Non
     assert review_key(replace(before, body=Body(f"{before.body.text}\n{more}", ()))) == review_key(before)
 
 
+def test_a_line_may_go_on_behind_its_first_words() -> None:
+    opening = "書き出しの三十二文字がそろっていれば、その行の続きは何を書き足しても構わないことにした"
+    assert review_key(note(opening + "。")) == review_key(note(opening + "ので、後から直せる。"))
+
+
 def test_keys_of_the_real_notes_survive_records_above_and_below(dumps_dir: Path) -> None:
     text = (dumps_dir / "keypoint-notes.txt").read_text(encoding="utf-8")
     above = "Page\n\n\nPaper/Blog Link My Issue\n#NLP Issue Date: 2026-02-01 Comment\n\n新しく書いたノート。\n\n\n\n"

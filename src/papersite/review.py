@@ -35,7 +35,7 @@ _OPENING = """\
 # An empty field says nothing. Comments that begin with "#:" are written anew by each `papersite review`; yours stay.
 """
 # A key is made of this many folded characters: those of a first line, for a note grows at its end.
-_KEY_LETTERS = 48
+_KEY_LETTERS = 32
 _LINE_LETTERS = 12  # a shorter line (`元ポスト:`, `関連`) tells too little
 _MARK = re.compile(r"!?\[[^\]\n]*\]\([^)\s]*\)|https?://\S+")
 _NOT_WORD = re.compile(r"[\W_]+")
