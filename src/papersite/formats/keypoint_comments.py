@@ -240,10 +240,12 @@ def _labelled(texts: Sequence[str], code: Sequence[bool]) -> Iterator[_Labelled]
             continue
         if ahead and not waiting and (mark := _LIST_MARK.match(line)):
             line = line[mark.end() :]
-        urls = _only_urls(line)
-        hit = None
-        if fresh and not (is_code or urls or text[0].isspace() or _LIST_MARK.match(line)):
-            hit = _LINKED_LABEL.fullmatch(line) or _LABELLED.fullmatch(line)
+        hit = None if waiting else _LINKED_LABEL.fullmatch(line)
+        urls = () if hit else _only_urls(line)
+        if not fresh or is_code or urls or text[0].isspace() or _LIST_MARK.match(line):
+            hit = None
+        else:
+            hit = hit or _LABELLED.fullmatch(line)
         label = _folded(hit["label"]) if hit else waiting
         links = urls or (_only_urls(hit["links"]) if hit else ())
         found = tuple(filter(None, map(identify, links))) if links else _bare_id(label, hit["links"]) if hit else ()

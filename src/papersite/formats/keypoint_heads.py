@@ -23,7 +23,7 @@ from papersite.formats.fences import code_mask, find_fences
 _S = r"[\s\u200b\u200c\u200e\u200f\u2060\ufeff]"
 _UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200e\u200f\u2060\ufeff"))
 _BLANKS = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "".join(map(chr, _UNSEEN))
-_OPENER = re.compile(rf"Paper{_S}*/{_S}*Blog{_S}*Link(?:{_S}|[|·•/-])*(?:My{_S}*Issue)?")
+_OPENER = re.compile(rf"Paper{_S}*/{_S}*Blog{_S}*Link(?:{_S}|[|·•/-])*(?:My{_S}*Issue)?{_S}*")
 _OPENER_WORDS = "paper/blog link my issue"
 _SHORTEST_PIECE = 4  # letters of a broken opener that can't be anything else above a tag line
 _DATE_MARK = re.compile(rf"Issue{_S}*Date{_S}*[:：]?")
@@ -31,6 +31,7 @@ _SUMMARY_MARK = re.compile(rf"GPT{_S}*Summary{_S}*[-‐-―−－:：]")
 _SUMMARY_WORDS = re.compile(rf"GPT{_S}*Summary{_S}*[-‐-―−－:：]?")
 _DATE = re.compile(r"(\d{4})[-/.年‐-―−](\d{1,2})[-/.月‐-―−](\d{1,2})(?!\d)日?")
 _NO_DATE = re.compile(r"\d[\d/.年月日‐-―−-]*")
+_MARK_NEAR = re.compile("Date|Summary")
 _COMMENT_MARK = "Comment"
 _BEFORE_COMMENT = frozenset("。．.!?！？…)）」』】]")
 # The mark with text glued behind it: nothing but a sentence's end, or nothing at all, stands before it.
@@ -39,7 +40,8 @@ _COMMENT_IN_TAG = re.compile(rf"{_S}{_COMMENT_MARK}(?={_S})")
 _TAG = re.compile(r"#(?=[^\s#])")
 _PROSE = re.compile(r"[。、，！？]|://")
 _LONGEST_TAG = 60  # characters; the longest of some two hundred real ones has 33
-_MOST_WORDS = 4  # of a tag that nothing ends but the line; the longest real ones have three
+_MOST_WORDS = 6  # of a tag; the longest real ones have three
+_MOST_LAST_WORDS = 4  # of a tag that nothing ends but the line
 _MOST_PIECES = 8  # lines that one tag line may be broken into
 _LONGEST_SUMMARY = 60  # lines of a summary that was wrapped
 
@@ -61,9 +63,9 @@ class TagLine:
     def opens(self) -> bool:
         """Whether the line begins a record by itself: tags and a mark behind them, or a date and a mark behind that."""
         behind = self.summarised or self.closed
-        return bool(self.tags and (self.summarised or (self.dated and (self.date or self.bad_date or behind)))) or bool(
-            self.date and behind
-        )
+        if not self.tags:
+            return self.date is not None and behind
+        return self.summarised or (self.dated and (self.date is not None or bool(self.bad_date) or behind))
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,29 +136,23 @@ def _opened(lines: Sequence[str], number: int) -> Head | None:
     mark = _opener(lines[number - 1])
     if mark is None:
         return None
-    before, behind = mark
+    before, glued = mark
     openers = [number]
-    at = number
-    if not behind:
+    gathered = _gather(lines, number, glued) if glued else None
+    if gathered:
+        glued = ""
+    else:
         at = _written(lines, number + 1)
-        while at <= len(lines) and _is_opener_piece(lines[at - 1]):
+        while not glued and at <= len(lines) and _is_opener_piece(lines[at - 1]):
             openers.append(at)
             at = _written(lines, at + 1)
-        behind = lines[at - 1] if at <= len(lines) else ""
-    gathered = _gather(lines, at, behind)
-    if gathered is None and at > number:
-        # Nothing but openers, or a comment whose tag line was lost.
-        return None if before else _head(lines, number, openers[-1], openers)
+        gathered = _gather(lines, at)
     if gathered is None:
-        # Text stands right behind the opener; only a tag line below tells a head from prose about the site.
-        below = _written(lines, number + 1)
-        gathered = _gather(lines, below, lines[below - 1]) if below <= len(lines) else None
-        if gathered is None or not gathered[0].opens or before:
-            return None
-        return _head(lines, number, gathered[1], openers, gathered[0], glued=behind)
-    if before and not gathered[0].opens:
+        # With text around it, only a tag line tells an opener from prose that speaks of one.
+        return None if before or glued else _head(lines, number, openers[-1], openers)
+    if (before or glued) and not gathered[0].opens:
         return None
-    return _head(lines, number, gathered[1], openers, gathered[0], before)
+    return _head(lines, number, gathered[1], openers, gathered[0], before, glued)
 
 
 def _unopened(lines: Sequence[str], number: int, floor: int) -> Head | None:
@@ -164,8 +160,10 @@ def _unopened(lines: Sequence[str], number: int, floor: int) -> Head | None:
 
     An opener right below it, which no other tag line follows, changed places with it.
     """
-    line = trimmed(lines[number - 1])
-    gathered = _gather(lines, number, lines[number - 1]) if line.startswith(("#", "Issue")) else None
+    line = lines[number - 1]
+    if not trimmed(line).startswith(("#", "Issue")) or not _MARK_NEAR.search("\n".join(lines[number - 1 : number + 2])):
+        return None  # most lines end here
+    gathered = _gather(lines, number)
     if gathered is None or not gathered[0].opens:
         return None
     tag_line, last = gathered
@@ -173,11 +171,10 @@ def _unopened(lines: Sequence[str], number: int, floor: int) -> Head | None:
     while first > floor and _is_opener_piece(lines[first - 2]):
         first -= 1
     openers = list(range(first, number))
-    if not openers and last < len(lines) and _opener(lines[last]) == ("", ""):
-        below = _written(lines, last + 2)
-        if below > len(lines) or _gather(lines, below, lines[below - 1]) is None:
-            last += 1
-            openers = [last]
+    swapped = not openers and last < len(lines) and _opener(lines[last]) == ("", "")
+    if swapped and _gather(lines, _written(lines, last + 2)) is None:
+        last += 1
+        openers = [last]
     return _head(lines, first, last, openers, tag_line)
 
 
@@ -199,7 +196,7 @@ def _head(
 def opener_words(line: str) -> str:
     """The words of the opener that a line has; the whole line if it has but a piece of one."""
     hit = _OPENER.search(line)
-    return hit[0].strip() if hit else line
+    return trimmed(hit[0]) if hit else line
 
 
 def _opener(line: str) -> tuple[str, str] | None:
@@ -227,8 +224,9 @@ def _written(lines: Sequence[str], number: int) -> int:
     return number
 
 
-def _gather(lines: Sequence[str], number: int, text: str) -> tuple[TagLine, int] | None:
-    """The tag line that begins with the text, which ends its line, and the last line that belongs to it."""
+def _gather(lines: Sequence[str], number: int, text: str = "") -> tuple[TagLine, int] | None:
+    """The tag line that begins on a line, or with the text at the end of it, and the last line that belongs to it."""
+    text = text or "".join(lines[number - 1 : number])
     tag_line = read_tag_line(text)
     if tag_line is None:
         return None
@@ -258,9 +256,13 @@ def _continued(lines: Sequence[str], last: int, text: str, tag_line: TagLine) ->
         return None
     if not tag_line.summarised:
         whole = _joined(text + lines[below - 1], below)
-        gains = whole is not None and ((whole[2].date and not tag_line.date) or whole[2].summarised)
-        return whole if gains else None
+        return whole if whole and _says_more(whole[2], tag_line) else None
     return _wrapped_summary(lines, below, text)
+
+
+def _says_more(whole: TagLine, part: TagLine) -> bool:
+    """Whether a tag line was cut in a mark or a date, for both halves together have one that the first has not."""
+    return whole.summarised or whole.closed or whole.date not in {None, part.date}
 
 
 def _wrapped_summary(lines: Sequence[str], below: int, text: str) -> tuple[str, int, TagLine] | None:
@@ -269,11 +271,16 @@ def _wrapped_summary(lines: Sequence[str], below: int, text: str) -> tuple[str, 
         line = lines[number - 1]
         if not line.strip() or _begins_record(line):
             return None
-        # A line break stands for a space between two Latin words, and for nothing elsewhere.
-        text += " " + line if text[-1:].isascii() and text[-1:].isalnum() and line[:1].isascii() else line
-        if _without_comment_mark(line)[1]:
-            return _joined(text, number)
+        if _without_comment_mark(text + line)[1]:
+            return _joined(text + _break_between(text, line) + line, number)
+        text += _break_between(text, line) + line
     return None
+
+
+def _break_between(above: str, below: str) -> str:
+    """What a line break in running text stands for: a space between two Latin words, and nothing elsewhere."""
+    latin = above[-1:].isascii() and above[-1:].isalnum() and below[:1].isascii() and below[:1].isalnum()
+    return " " if latin and not _COMMENT_MARK.endswith(below) else ""
 
 
 def _joined(text: str, last: int) -> tuple[str, int, TagLine] | None:
@@ -310,7 +317,7 @@ def read_tag_line(text: str) -> TagLine | None:
 def _read_tags(text: str, ended: bool) -> tuple[tuple[str, ...], str]:
     """The tags of a line, and the text among them that is none. `ended` tells that a mark follows the last."""
     parts = [" ".join(part.translate(_UNSEEN).split()) for part in _TAG.split(text)[1:]]
-    read = [_read_tag(part, ended or part is not parts[-1]) for part in parts]
+    read = [_read_tag(part, ended or number < len(parts)) for number, part in enumerate(parts, start=1)]
     return tuple(tag for tag, _ in read if tag), " ".join(rest for _, rest in read if rest)
 
 
@@ -318,9 +325,10 @@ def _read_tag(part: str, ended: bool) -> tuple[str, str]:
     """What of a part is its tag, and the text behind it that was glued to it."""
     behind = ""
     if not ended:
-        part, _, behind = _parted(part, _COMMENT_IN_TAG)
+        if hit := _COMMENT_IN_TAG.search(part):
+            part, behind = part[: hit.start()], part[hit.end() :]
         part = _without_cut_mark(_without_cut_mark(part, " Issue Date:"), " GPT Summary-")
-    if len(part) > _LONGEST_TAG or _PROSE.search(part) or (not ended and len(part.split()) > _MOST_WORDS):
+    if len(part) > _LONGEST_TAG or _PROSE.search(part) or part.count(" ") >= (_MOST_WORDS if ended else _MOST_LAST_WORDS):
         part, _, more = part.partition(" ")
         behind = f"{more} {behind}"
     if len(part) > _LONGEST_TAG:
@@ -348,11 +356,13 @@ def _read_summary(line: TagLine, rest: str, text: str) -> TagLine:
     before, summary = (text[: mark.start()], text[mark.end() :]) if mark else (text, "")
     before, marked_before, glued_before = _comment_within(before, line.closed)
     summary, marked, glued = _comment_within(summary, line.closed)
+    closed = line.closed or marked or marked_before
+    summary = trimmed(summary)
     return replace(
         line,
         summarised=mark is not None,
-        summary=trimmed(summary) or None,
-        closed=line.closed or marked or marked_before,
+        summary=(summary if closed else _without_cut_mark(summary, f" {_COMMENT_MARK}")) or None,
+        closed=closed,
         rest=trimmed(" ".join((rest, _without_cut_mark(trimmed(before), "GPT Summary-"), glued_before, glued))),
     )
 
@@ -382,12 +392,7 @@ def _ends_in_date(text: str) -> bool:
 
 def _without_cut_mark(text: str, mark: str) -> str:
     """A text without the beginning of a mark at its end, which a cut line leaves there."""
-    for length in range(len(mark), _SHORTEST_PIECE - 1, -1):
+    for length in range(len(mark) - 1, _SHORTEST_PIECE - 1, -1):
         if text.endswith(mark[:length]):
             return trimmed(text[:-length])
     return text
-
-
-def _parted(text: str, pattern: re.Pattern[str]) -> tuple[str, str, str]:
-    hit = pattern.search(text)
-    return (text[: hit.start()], hit[0], text[hit.end() :]) if hit else (text, "", "")

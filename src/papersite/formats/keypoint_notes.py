@@ -95,9 +95,9 @@ def _cut(lines: Sequence[str]) -> tuple[_Numbered, list[_Record]]:
     heads = find_heads(lines)
     above, *texts = _between(lines, heads)
     records: list[_Record] = []
-    for head, following, text in zip(heads, (*heads[1:], None), texts, strict=True):
+    for index, (head, text) in enumerate(zip(heads, texts, strict=True), start=1):
         comment = (*_glued(head), *text)
-        repeats = following is not None and head.tag_line == following.tag_line and not _is_written(comment)
+        repeats = index < len(heads) and head.tag_line == heads[index].tag_line and not _is_written(comment)
         own = tuple((number, lines[number - 1]) for number in range(head.first, head.after))
         records.append(_Record(head, own, comment, repeats and head.tag_line is not None))
     return (above if _is_written(above) else ()), records
