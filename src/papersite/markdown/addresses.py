@@ -66,7 +66,7 @@ def reference_key(written: str) -> str:
         found = parse_id(IdScheme(scheme.lower()), value.strip())
         if found is not None:
             return str(found.id)
-    found = identify(written)
+    found = identify(written) or parse_id(IdScheme.ARXIV, written)
     return str(found.id) if found else f"wiki:{fold_title(written)}"
 
 

@@ -113,7 +113,7 @@ def paragraph(state: StateBlock, start_line: int, end_line: int, silent: bool) -
     level = 0
     while line < state.lineMax and not state.isEmpty(line):
         indent = state.sCount[line]
-        if indent - state.blkIndent <= 3:
+        if indent - state.blkIndent <= 3 or (state.blkIndent and first_char(state, line) in "`~"):
             if underlined and line < end_line and indent >= state.blkIndent and (level := _underline(state, line)):
                 break
             # A negative indent is a quote's lazy line, which the quote has looked at.

@@ -22,7 +22,7 @@ _LIGHT_PAPER, _DARK_PAPER = "f5f2eb", "1e2126"  # what code stands on: --wash in
 _CONTRAST = 4.6  # a little over 4.5, for rounding
 
 _LINES = """\
-  .line { display: inline-block; min-inline-size: 100%; }
+  .line { display: block; }
   .line.marked { background: light-dark(#fdf0bf, #3a3518); margin-inline: -1.1rem; padding-inline: 1.1rem; }
   .numbered code { counter-reset: line; }
   .numbered .line::before { counter-increment: line; content: counter(line); display: inline-block; inline-size: 2.2em;

@@ -46,7 +46,7 @@ _ALIASES = {
     "dotenv": "ini",
     "gitignore": "text",
 }
-_LANGUAGE = re.compile(r"[A-Za-z0-9+#._-]+")
+_LANGUAGE = re.compile(r"[A-Za-z0-9+#._-]+(?=[\s:{,]|$)")
 _LINES = re.compile(r"\{\s*(\d[\d,\s-]*)\}")
 _NUMBERS = re.compile(
     r"(?<![\w-])\.?(?:linenos|linenums|numberLines|showLineNumbers|line-numbers)(?:=\S+)?(?![\w-])", re.IGNORECASE

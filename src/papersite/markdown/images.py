@@ -6,10 +6,13 @@ How large an image is and where it is published is not known here; `fill` puts t
 from __future__ import annotations
 
 import re
+from urllib.parse import unquote
 
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline import image as commonmark_image
 from markdown_it.token import Token
+
+from papersite.markdown.texts import inline_text
 
 # Pandoc's attributes after an image, and the older ` =300x200` within its parentheses.
 _ATTRIBUTES = re.compile(r"\{([^{}\n]{1,200})\}")
@@ -18,6 +21,12 @@ _SIZED = re.compile(
     r"!\[([^\[\]\n]{0,500})\]\(\s*([^\s()<>]{1,2000})(?:\s+\"([^\"\n]{0,500})\")?\s+=(\d{0,5})(%?)x(\d{0,5})\s*\)"
 )
 _EMBED = re.compile(r"!\[\[([^\[\]|\n]{1,300}\.(?:png|jpe?g|gif|webp|svg|avif))(?:\|([^\[\]\n]{1,300}))?\]\]", re.IGNORECASE)
+_SCHEME = re.compile(r"\s*([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+_GENERIC_ALT = re.compile(
+    r"\s*(?:image|img|figure|fig|picture|photo|screenshot|untitled|図|画像|写真|スクリーンショット)?[\s\d._-]*"
+    r"(?:\.?(?:png|jpe?g|gif|webp|svg|avif))?\s*",
+    re.IGNORECASE,
+)
 _DEEPEST = 8  # images within alternative texts of images
 
 
@@ -71,3 +80,15 @@ def _set_size(token: Token, written: str) -> None:
 def stands_alone(children: list[Token]) -> bool:
     """Whether a paragraph is one image and nothing else."""
     return len(children) == 1 and children[0].type == "image"
+
+
+def is_lost(image: Token) -> bool:
+    """Whether an image is a mark of what is lost, or has an address that is not let through."""
+    scheme = _SCHEME.match(unquote(str(image.attrs["src"])))
+    return scheme is not None and scheme[1].lower() not in ("http", "https")
+
+
+def caption_of(image: Token) -> str:
+    """The caption of an image that stands alone: its title, or an alternative text that says more than "image"."""
+    alt = inline_text(image.children or ())
+    return str(image.attrs.get("title", "")) or ("" if _GENERIC_ALT.fullmatch(alt) else alt)

@@ -26,14 +26,17 @@ def wikilink(state: StateInline, silent: bool) -> bool:
     if not state.src.startswith("[[", state.pos):
         return False
     match = _WIKI.match(state.src, state.pos, state.posMax)
-    if match is None or not _LETTER.search(match[1]) or normalizeReference(match[1]) in state.env["references"]:
+    if match is None or normalizeReference(match[1]) in state.env["references"]:
+        return False
+    name, _, section = match[1].strip().partition("#")
+    key = reference_key((name or section).strip())
+    if key.startswith("wiki:") and not _LETTER.search(key[5:]):
         return False
     if not silent:
         if state.linkLevel:
             state.append_pending(match[2] or match[1])
         else:
-            name, _, section = match[1].strip().partition("#")
-            push_key(state, reference_key((name or section).strip()), match[2] or match[1])
+            push_key(state, key, match[2] or match[1])
     state.pos = match.end()
     return True
 

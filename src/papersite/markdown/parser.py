@@ -14,7 +14,7 @@ from markdown_it.rules_inline.balance_pairs import link_pairs
 from markdown_it.token import Token
 from mdit_py_plugins.footnote.index import footnote_def
 
-from papersite.markdown import blocks, containers, emphasis, footnotes, formulas, images, keys, scripts, tables
+from papersite.markdown import blocks, containers, emphasis, fences, footnotes, formulas, images, keys, scripts, tables
 from papersite.markdown.blocks import BlockParser
 from papersite.markdown.footnotes import Footnotes, footnotes_of
 from papersite.markdown.inline import InlineParser, Stop
@@ -45,8 +45,8 @@ def _html_inline(state: StateInline, silent: bool) -> bool:
 _TEXT = ("paragraph", "reference", "blockquote")
 _BLOCK_RULES = (
     ("table", tables.table, "", ("paragraph", "reference")),
+    ("fence", fences.fence, "`~", (*_TEXT, "list")),
     ("code", block.code, "", ()),
-    ("fence", block.fence, "`~", (*_TEXT, "list")),
     ("formula", formulas.formula_block, "$\\", (*_TEXT, "list")),
     ("blockquote", block.blockquote, ">", (*_TEXT, "list")),
     ("hr", block.hr, "*-_", (*_TEXT, "list")),

@@ -9,9 +9,9 @@ from urllib.parse import unquote
 from markdown_it.token import Token
 
 from papersite.identity import identify
-from papersite.language import detect_language
 from papersite.markdown.highlight import code_html, read_info
-from papersite.markdown.images import stands_alone
+from papersite.markdown.images import caption_of, is_lost, stands_alone
+from papersite.markdown.languages import other_language
 from papersite.markdown.lost import lost_mark
 from papersite.markdown.mathml import FormulaError, to_mathml
 from papersite.markdown.page import Page, attributes, escape
@@ -19,16 +19,7 @@ from papersite.markdown.raw_html import SCHEMES
 from papersite.markdown.texts import inline_text, soft_break
 
 _SCHEME = re.compile(r"\s*([a-z][a-z0-9+.-]*):", re.IGNORECASE)
-_JAPANESE = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\u3400-\u4dbf]")
-_KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa]")
-_WORD = re.compile(r"(?<!\S)[(\"'“‘]?[A-Za-z][A-Za-z'’-]*[.,;:!?)\"'”’]*(?!\S)")
-_CLAUSE = 5  # words; a run of the other language shorter than this is a term or a name
 _CLOSING = re.compile(r"[,.;:!?)\]、。，．：；！？）」』】〉》…\-‐]{1,3}")
-_GENERIC_ALT = re.compile(
-    r"\s*(?:image|img|figure|fig|picture|photo|screenshot|untitled|図|画像|写真|スクリーンショット)?[\s\d._-]*"
-    r"(?:\.?(?:png|jpe?g|gif|webp|svg|avif))?\s*",
-    re.IGNORECASE,
-)
 
 
 class Writer:
@@ -83,13 +74,13 @@ class Writer:
         inline = tokens[index - 1]
         if inline.children and stands_alone(inline.children):
             image = inline.children[0]
-            if not _is_lost(image):
-                caption = _caption(image)
+            if not is_lost(image):
+                caption = caption_of(image)
                 return f"<figcaption>{escape(caption)}</figcaption></figure>\n" if caption else "</figure>\n"
         return "</p>\n"
 
     def _figure_open(self, image: Token) -> str:
-        return "<p>" if _is_lost(image) else "<figure>"
+        return "<p>" if is_lost(image) else "<figure>"
 
     def _heading_open(self, tokens: Sequence[Token], index: int) -> str:
         level, name = self._heading_ids[id(tokens[index])]
@@ -115,6 +106,8 @@ class Writer:
         if "checked" in token.meta:
             checked = " checked" if token.meta["checked"] else ""
             return f'<li class="task"><input type="checkbox" disabled{checked}> '
+        if index + 4 < len(tokens) and tokens[index + 1].hidden and tokens[index + 4].type == "list_item_close":
+            return f"<li{self._lang(tokens[index + 2])}>"
         return "<li>"
 
     def _table_open(self, tokens: Sequence[Token], index: int) -> str:
@@ -310,31 +303,9 @@ class Writer:
         return f' lang="{other}"' if other else ""
 
 
-def other_language(text: str, lang: str) -> str:
-    """The language of a text if it is not the note's and the text is longer than a clause; else empty."""
-    if lang == "ja":
-        if len(text) < 20 or _JAPANESE.search(text):
-            return ""
-        return "en" if len(_WORD.findall(text)) > _CLAUSE else ""
-    if _KANA.search(text) is None or detect_language(text) != "ja":
-        return ""
-    return "ja" if len(_JAPANESE.findall(text)) > 2 * _CLAUSE else ""
-
-
 def _short(source: str) -> str:
     line = " ".join(source.split())
     return line if len(line) <= 60 else f"{line[:59]}…"
-
-
-def _is_lost(image: Token) -> bool:
-    src = _SCHEME.match(unquote(str(image.attrs["src"])))
-    return src is not None and src[1].lower() not in ("http", "https")
-
-
-def _caption(image: Token) -> str:
-    title = str(image.attrs.get("title", ""))
-    alt = inline_text(image.children or ())
-    return title or ("" if _GENERIC_ALT.fullmatch(alt) else alt)
 
 
 _TAGS = {
