@@ -287,6 +287,11 @@ def test_the_name_of_the_site_is_chrome_where_a_second_page_begins() -> None:
     assert [drop.line for drop in parsed.dropped if drop.rule == "page-header"] == [1, 9]
 
 
+def test_the_name_of_the_site_within_a_paragraph_is_no_chrome() -> None:
+    parsed = read(f"Night Reader\n\n{record('出典は' + chr(10) + 'Night Reader')}\n\n{record('二。')}")
+    assert [note.body.text for note in parsed.notes] == ["出典は\nNight Reader", "二。"]
+
+
 def test_fields_that_the_page_does_not_say_are_absent() -> None:
     note = only_note(record("本文。"))
     assert (note.title, note.title_source, note.writer, note.venue, note.year, note.authors) == (
