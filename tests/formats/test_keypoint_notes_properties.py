@@ -182,7 +182,7 @@ def damage_stays_where_it_is(lines: Sequence[str], damage: Damage) -> None:
 
 
 @given(st.lists(RECORDS, min_size=1, max_size=6))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_a_page_is_read_as_it_was_written(records: list[Written]) -> None:
     parsed = read(page(records))
     assert [(note.tags, note.date, note.summary) for note in parsed.notes] == [(r.tags, r.date, r.summary) for r in records]
@@ -193,13 +193,13 @@ def test_a_page_is_read_as_it_was_written(records: list[Written]) -> None:
 
 
 @given(st.lists(RECORDS, min_size=1, max_size=6, unique_by=lambda record: record.date), DAMAGE)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_one_accident_harms_no_other_record(records: list[Written], damage: Damage) -> None:
     damage_stays_where_it_is(page(records), damage)
 
 
 @given(st.lists(RECORDS, min_size=3, max_size=5), st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_an_accident_to_a_head_makes_no_phantom_and_loses_no_record(records: list[Written], data: st.DataObject) -> None:
     lines = page(records)
     heads = [index for index, line in enumerate(lines) if line == OPENER]
@@ -211,7 +211,7 @@ def test_an_accident_to_a_head_makes_no_phantom_and_loses_no_record(records: lis
 
 
 @given(st.lists(st.sampled_from(SAMPLES), min_size=1, max_size=3), st.lists(DAMAGE, max_size=12))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_no_line_and_no_word_is_lost_however_often_a_page_is_damaged(samples: list[Path], accidents: list[Damage]) -> None:
     lines = [line for sample in samples for line in sample.read_text(encoding="utf-8").split("\n")]
     for accident in accidents:
@@ -236,7 +236,7 @@ TEXTS = ["image", "Loading…", "語", "word", "paper: ", "https://arxiv.org/abs
 
 
 @given(st.lists(st.sampled_from(MARKS + SIGNS + TEXTS) | st.text(max_size=5), max_size=60).map("".join))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_no_text_is_lost_whatever_it_is(text: str) -> None:
     read(text.split("\n"))
 
@@ -253,7 +253,7 @@ def real_lines(dumps_dir: Path) -> list[str]:
 
 
 @given(damage=DAMAGE, part=st.integers(0, 9))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_one_accident_harms_no_other_record_of_a_real_page(real_lines: list[str], damage: Damage, part: int) -> None:
     openers = [index for index, line in enumerate(real_lines) if line == OPENER]
     start = openers[part * len(openers) // 10]
