@@ -157,8 +157,9 @@ class _Sandbox(ImmutableSandboxedEnvironment):
     nothing behind a public name that a template may not see or could change, so there the name alone is looked at.
     """
 
-    def getattr(self, obj: Any, attribute: str) -> Any:
-        if attribute[:1] != "_" and _is_ours(type(obj)):
+    def getattr(self, obj: object, attribute: str) -> Any:
+        cls: type = type(obj)
+        if attribute[:1] != "_" and _is_ours(cls):
             try:
                 return getattr(obj, attribute)
             except AttributeError:

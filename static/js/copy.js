@@ -1,7 +1,7 @@
 // A button on each code block that copies its text.
 const { copy, copied } = document.querySelector("[data-copy]").dataset;
 
-for (const block of document.querySelectorAll(".code")) {
+for (const block of document.querySelectorAll(".prose .code")) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "copy";
