@@ -60,7 +60,7 @@ def parse(source: Source) -> Parsed:
     )
 
 
-FORMAT = Format(name=_NAME, version=1, detect=detect, parse=parse)
+FORMAT: Format = Format(name=_NAME, version=1, detect=detect, parse=parse)
 
 
 _Numbered = tuple[tuple[int, str], ...]  # lines with their numbers
