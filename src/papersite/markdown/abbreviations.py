@@ -7,6 +7,8 @@ from collections.abc import Mapping
 
 from markdown_it.token import Token
 
+_MOST = 300  # of one note; each place in the text is tried for all of them
+
 
 def abbreviate(tokens: list[Token], meanings: Mapping[str, str]) -> set[str]:
     """Mark abbreviations in the inline texts, in place; returns those that were found.
@@ -14,7 +16,7 @@ def abbreviate(tokens: list[Token], meanings: Mapping[str, str]) -> set[str]:
     An ASCII word is only found whole; Japanese may touch it, for Japanese has no spaces.
     """
     found: set[str] = set()
-    names = sorted(meanings, key=len, reverse=True)
+    names = sorted(list(meanings)[:_MOST], key=len, reverse=True)
     pattern = re.compile(
         "|".join(rf"(?<![A-Za-z0-9_]){re.escape(n)}(?![A-Za-z0-9_])" if n.isascii() else re.escape(n) for n in names)
     )

@@ -19,7 +19,7 @@ _URL = re.compile(r"(?:https?|ftp)://[A-Za-z0-9](?:[A-Za-z0-9._~:/?#@!$&'()*+,;=
 _WWW = re.compile(r"(?<![A-Za-z0-9_.@/-])www\.[A-Za-z0-9](?:[A-Za-z0-9._~:/?#@!$&'()*+,;=%-]|\\[_*~&#.\-+=!])*")
 # RFC 5321's dot-string without its rarer signs. The look-behind makes each run of letters be tried once.
 _EMAIL = re.compile(
-    r"(?<![A-Za-z0-9._%+/=&?#:-])[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}(?![A-Za-z0-9@-])"
+    r"(?<![A-Za-z0-9._%+/=&?#-])[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}(?![A-Za-z0-9@-])"
 )
 _KEY = re.compile(r"(?<![A-Za-z0-9])@(arxiv|doi|openreview|acl):([A-Za-z0-9][A-Za-z0-9./()_:;<>-]*)", re.IGNORECASE)
 

@@ -13,6 +13,7 @@ from html import escape
 from math_core import LatexError, LatexToMathML
 
 _DEEPEST = 50  # groups, \left…\right and environments within one another
+_MOST = 600  # commands; each may take the next as its argument, so they bound the depth too
 _EXPANSIONS = 200
 
 # What papers use and the converter lacks, in terms of what it has.
@@ -63,8 +64,7 @@ _IGNORED = re.compile(
 _OPERATOR = re.compile(r"\\DeclareMathOperator(\*?)\s*\{?(\\[A-Za-z]+)\}?\s*\{([^{}]*)\}")
 _TEXT = re.compile(r"\\(?:text|textrm|mbox)\{([^{}$]*)\$([^{}$]*)\$([^{}$]*)\}")
 _NESTING = re.compile(r"\\(?P<open>left|begin)(?![A-Za-z])|\\(?P<close>right|end)(?![A-Za-z])|\\.|[{}]", re.DOTALL)
-# Commands that take what follows nest without braces.
-_CHAIN = re.compile(r"(?:\\[A-Za-z]+\s*){20}|(?:[\^_]\s*\\?[A-Za-z]\s*){20}")
+_COMMAND = re.compile(r"\\[A-Za-z]+")
 _NUMBERED = re.compile(r"\\begin\{(?:equation|align|gather|multline)")
 
 
@@ -115,7 +115,7 @@ def _is_too_deep(tex: str) -> bool:
                 return True
         elif match["close"] or match[0] == "}":
             depth -= 1
-    return _CHAIN.search(tex) is not None
+    return len(_COMMAND.findall(tex)) > _MOST
 
 
 def _reason(error: LatexError) -> str:

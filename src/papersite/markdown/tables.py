@@ -15,7 +15,7 @@ from papersite.markdown.formulas import next_formula_end
 _DELIMITER = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
 _ATOM = re.compile(r"\\.|\$|\{[^{}|\n]{1,60}(?:\|[^{}|\n]{1,60})+\}|\[\[[^\[\]|\n]{1,300}\|[^\[\]|\n]{1,300}\]\]|\|")
 _CODE = re.compile(r"(?<!`)(`+)(?!`)[^|`]*(?:\|[^|`]*)*(?<!`)\1(?!`)")
-_MOST_CELLS = 100_000  # of one table; short rows are filled up, which a wide header could abuse
+_MOST_FILLED = 20_000  # empty cells put into the short rows of one table; a wide header over short rows grows by squares
 
 Cell = tuple[str, int]  # text, and where it stands: in its row, then in the source
 
@@ -43,18 +43,19 @@ def table(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bo
     _row(state, start_line, header, aligns, "th")
     state.push("thead_close", "thead", -1)
     line = start_line + 2
-    written = 0
+    filled = 0
     parent, state.parentType = state.parentType, "table"
     interrupting = state.md.block.ruler.getRules("blockquote")
-    while line < end_line and written < _MOST_CELLS:
+    while line < end_line and filled < _MOST_FILLED:
         if state.sCount[line] < state.blkIndent or state.isEmpty(line) or state.is_code_block(line):
             break
         if any(rule(state, line, end_line, True) for rule in interrupting):
             break
         if line == start_line + 2:
             state.push("tbody_open", "tbody", 1)
-        _row(state, line, _cells(state, line, len(aligns)), aligns, "td")
-        written += len(aligns)
+        cells = _cells(state, line, len(aligns))
+        _row(state, line, cells, aligns, "td")
+        filled += max(0, len(aligns) - len(cells))
         line += 1
     if line > start_line + 2:
         state.push("tbody_close", "tbody", -1)
