@@ -24,10 +24,10 @@ class Format:
 
 
 # Formats name the type above, so they are imported below it.
-from papersite.formats import keypoint_notes, paper_digest  # noqa: E402
+from papersite.formats import keypoint_notes, paper_digest, qa_article  # noqa: E402
 
 # The surest format wins; among equals the earlier one. The last one takes whatever no other knows.
-FORMATS: tuple[Format, ...] = (keypoint_notes.FORMAT, paper_digest.FORMAT)
+FORMATS: tuple[Format, ...] = (keypoint_notes.FORMAT, paper_digest.FORMAT, qa_article.FORMAT)
 
 
 def choose(source: Source) -> Format:
