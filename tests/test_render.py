@@ -170,6 +170,13 @@ def test_a_paper_shows_each_note_with_where_it_comes_from() -> None:
     assert "2024年3月19日" in page.text
 
 
+def test_several_notes_are_told_apart_at_the_top_and_one_needs_no_switch() -> None:
+    (switch,) = site()["/papers/rlhf/"].all("nav", class_="switch")
+    assert switch["aria-label"] == "ノート2件"
+    assert "論文ダイジェスト 2024年3月19日 勉強会 Mio" in site()["/papers/rlhf/"].text
+    assert site()["/papers/transformer/"].all("nav", class_="switch") == []
+
+
 def test_what_a_machine_wrote_is_labelled_and_what_a_person_wrote_is_not() -> None:
     source = render(pages_of()["/papers/rlhf/"]).artefact.data.decode()
     summary, machine, person = re.findall(r"<h2[^>]*>(.*?)</h2>", source)[:3]
