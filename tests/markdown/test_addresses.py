@@ -29,7 +29,9 @@ def found(text: str) -> list[str]:
         pytest.param("**https://example.org/a**", "https://example.org/a", id="asterisks around"),
         pytest.param("https://example.org/a**b**", "https://example.org/a", id="asterisks behind"),
         pytest.param("~~https://example.org/a~~", "https://example.org/a", id="tildes around"),
-        pytest.param("https://example.org/~user/x_y_", "https://example.org/~user/x_y", id="a tilde inside, an underscore at the end"),
+        pytest.param(
+            "https://example.org/~user/x_y_", "https://example.org/~user/x_y", id="a tilde inside, an underscore at the end"
+        ),
         pytest.param("<b>https://example.org/a</b>", "https://example.org/a", id="a tag behind"),
         pytest.param("https://example.org/a&gt;", "https://example.org/a", id="an entity that is a bracket"),
         pytest.param("https://example.org/a'", "https://example.org/a", id="a quotation mark"),
@@ -50,7 +52,17 @@ def test_an_address_is_found_whole_and_alone(text: str, address: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["https://", "http://日本語.jp", "https://foo", "a@b", "@someone said", "x@y@z", "@arxiv:なし", "awww.example.org", "worst@k"],
+    [
+        "https://",
+        "http://日本語.jp",
+        "https://foo",
+        "a@b",
+        "@someone said",
+        "x@y@z",
+        "@arxiv:なし",
+        "awww.example.org",
+        "worst@k",
+    ],
 )
 def test_what_is_no_address(text: str) -> None:
     assert found(text) == []
@@ -64,7 +76,9 @@ def test_exporters_escapes_belong_to_the_url() -> None:
 
 
 def test_an_address_without_a_scheme_gets_one() -> None:
-    assert 'href="https://www.example.org">www.example.org</a>です' in render("www.example.orgです").html.replace(' rel="noopener"', "")
+    assert 'href="https://www.example.org">www.example.org</a>です' in render("www.example.orgです").html.replace(
+        ' rel="noopener"', ""
+    )
 
 
 def test_markup_characters_in_an_address_are_no_markup() -> None:

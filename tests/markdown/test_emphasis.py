@@ -27,7 +27,9 @@ def inner(text: str) -> str:
     [
         pytest.param("結論は**「不要」**だった", "結論は<strong>「不要」</strong>だった", id="CJK brackets inside"),
         pytest.param("**要点。**次に", "<strong>要点。</strong>次に", id="a full stop inside and a letter outside"),
-        pytest.param("**CLIP (2021):**画像と文", "<strong>CLIP (2021):</strong>画像と文", id="ASCII punctuation inside, CJK outside"),
+        pytest.param(
+            "**CLIP (2021):**画像と文", "<strong>CLIP (2021):</strong>画像と文", id="ASCII punctuation inside, CJK outside"
+        ),
         pytest.param("手法**(提案)**は", "手法<strong>(提案)</strong>は", id="ASCII brackets inside, CJK on both sides"),
         pytest.param("これが*「新規性」*です", "これが<em>「新規性」</em>です", id="single asterisks"),
         pytest.param("前**`code`**後", "前<strong><code>code</code></strong>後", id="code inside"),
@@ -104,7 +106,16 @@ def test_underscores_only_mind_punctuation(text: str, html: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["~~旧版。~~新版", "a~~a()~~あ", "あ~~()a~~a", "𠮷~~()a~~a", "a~~「a~~」", "「~~a」~~a", "~~終。\ufe00~~End", "~~“\ufe01a”\ufe01~~a"],
+    [
+        "~~旧版。~~新版",
+        "a~~a()~~あ",
+        "あ~~()a~~a",
+        "𠮷~~()a~~a",
+        "a~~「a~~」",
+        "「~~a」~~a",
+        "~~終。\ufe00~~End",
+        "~~“\ufe01a”\ufe01~~a",
+    ],
 )
 def test_strikethrough_follows_the_same_rules(text: str) -> None:
     assert "<s>" in inner(text)

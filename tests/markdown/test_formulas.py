@@ -76,7 +76,9 @@ def test_this_looks_like_a_formula(content: str) -> None:
     assert looks_like_formula(content)
 
 
-@pytest.mark.parametrize("content", ["", "Paper Note", "Vaswani+", "1", "my_variable_name", "K-NN", "状態 x = 未知、または不明"])
+@pytest.mark.parametrize(
+    "content", ["", "Paper Note", "Vaswani+", "1", "my_variable_name", "K-NN", "状態 x = 未知、または不明"]
+)
 def test_this_looks_like_words(content: str) -> None:
     assert not looks_like_formula(content)
 
@@ -137,4 +139,4 @@ def test_nothing_in_a_formula_becomes_html() -> None:
 
 
 def test_punctuation_stays_with_the_formula_before_it() -> None:
-    assert '</math>、</span>次' in render("$x$、次").html
+    assert "</math>、</span>次" in render("$x$、次").html

@@ -37,7 +37,15 @@ def test_words_become_tex_that_can_be_set(words: str, tex: str | None) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["the italic_text option", "bold_font と roman_numeral", "my_start_ARG x", "start_ARG だけ", "end_ARG だけ", "script_path", "restart_ROW"],
+    [
+        "the italic_text option",
+        "bold_font と roman_numeral",
+        "my_start_ARG x",
+        "start_ARG だけ",
+        "end_ARG だけ",
+        "script_path",
+        "restart_ROW",
+    ],
 )
 def test_words_that_only_look_alike_stay(text: str) -> None:
     assert list(find_residue(text)) == []

@@ -20,6 +20,7 @@ from markdown_it.token import Token
 from papersite.markdown.page import Page, escape
 
 _TABLE_PARTS = frozenset({"caption", "col", "colgroup", "tbody", "td", "tfoot", "th", "thead", "tr"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _VOID = frozenset({"br", "col", "hr", "img", "wbr"})
 _ALLOWED = (
     _TABLE_PARTS
@@ -229,18 +230,18 @@ def _text(text: str) -> str:
 
 def _written(name: str) -> str:
     # A heading of the note's own would break the page's outline; it stays large and is no heading.
-    return "p" if name in ("h1", "h2", "h3", "h4", "h5", "h6") else name
+    return "p" if name in _HEADINGS else name
 
 
 def _open(name: str, written: str, page: Page) -> str:
     if not written.strip():
-        return f"<{_written(name)}>"
+        return '<p class="heading">' if name in _HEADINGS else f"<{name}>"
     names = tuple(sorted({match[1].lower() for match in _ATTRIBUTE.finditer(written)}))
     cleaned = _clean(name, written)
     lost = _dangers(name, names, written, cleaned)
     for what in lost:
         page.problem("unsafe-html", f"{what} on <{name}> is not let through and was taken off.")
-    extra = ' class="heading"' if _written(name) != name else ""
+    extra = ' class="heading"' if name in _HEADINGS else ""
     if name == "img":
         return f"<img{_image_attributes(cleaned, page)}>"
     return f"<{_written(name)}{extra}{cleaned}>"

@@ -18,7 +18,7 @@ from papersite.markdown.values import MarkdownOptions, Rendered
 from papersite.markdown.writer import Writer
 from papersite.model import Heading, Reference
 
-_SENTENCE = re.compile(r"[^。！？!?\n]*?(?:[。！？][」』）]*|[!?.](?=\s|$)|$)")
+_SENTENCE = re.compile(r".*?(?:[。！？][」』）]*|[!?](?=\s|$)|(?<!e\.g)(?<!i\.e)(?<!al)(?<!vs)(?<!cf)(?<!Fig)\.(?=\s|$)|$)")
 
 
 def render(

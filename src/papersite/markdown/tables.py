@@ -28,7 +28,7 @@ def table(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bo
     if state.sCount[below] < state.blkIndent or state.is_code_block(below):
         return False
     ruled = _line(state, below)
-    if ruled[:1] not in ("|", "-", ":") or ("|" not in ruled and ":" not in ruled):
+    if ruled[:1] not in ("|", "-", ":") or ruled[:2] in ("- ", "-\t") or ("|" not in ruled and ":" not in ruled):
         return False
     if "|" not in _line(state, start_line) or _DELIMITER.fullmatch(ruled) is None:
         return False
