@@ -112,6 +112,11 @@ TITLES = (
     pytest.param(f"見出し\n\nDeep Sets\n\n{ANSWERS}", "Deep Sets", id="without an address"),
     pytest.param(f"https://arxiv.org/abs/1703.06114\n\nDeep Sets\n\n{ANSWERS}", "Deep Sets", id="below the address"),
     pytest.param(f"# Deep Sets\n\narXiv:1703.06114\n\n{ANSWERS}", "Deep Sets", id="as a heading"),
+    pytest.param(
+        f"LLM-generated Sets: Not All Are Accurate\n\narXiv:1703.06114\n\n{ANSWERS}",
+        "LLM-generated Sets: Not All Are Accurate",
+        id="with the words of a disclaimer",
+    ),
     pytest.param(f"見出し\n\nhttps://arxiv.org/abs/1703.06114\n\n{ANSWERS}", None, id="lost, with a label left"),
 )
 

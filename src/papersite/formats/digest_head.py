@@ -14,11 +14,10 @@ from dataclasses import dataclass
 from papersite.formats.digest_fields import HeadField, read_head_field
 from papersite.formats.digest_openings import Opening
 from papersite.formats.digest_outline import Outline
-from papersite.formats.links import LinkLine, read_link_line
+from papersite.formats.links import LinkLine, joined, read_link_line
 from papersite.formats.preamble import is_preamble
-from papersite.model import PaperId
 
-_LINKED_TITLE = re.compile(r"\[(?P<text>.+)\]\([^\s()]+(?:\([^\s()]*\)[^\s()]*)?\)")
+_LINKED_TITLE = re.compile(r"\[(?P<text>.{1,500})\]\([^\s()]+(?:\([^\s()]*\)[^\s()]*)?\)")
 _BOLD_TITLE = re.compile(r"(?P<sign>\*\*|__)(?P<text>[^*_].*?)(?P=sign)")
 _LONGEST_TITLE = 250  # characters, of a title that lost its mark
 _SENTENCE = re.compile(r"[。:：]\s*$|^\s*(?:[>|`~*+-]|\d+[.)]\s)")
@@ -31,16 +30,14 @@ PREAMBLE = "llm-preamble"
 class Head:
     """What a paper's head states, and which lines say so. Lines are numbered from 1; `stray` ones stand above the title."""
 
-    title: str | None = None
-    urls: tuple[str, ...] = ()
-    ids: tuple[PaperId, ...] = ()
-    arxiv_version: int | None = None
-    authors: tuple[str, ...] = ()
-    date: dt.date | None = None
-    field_lines: tuple[int, ...] = ()
-    dropped: tuple[tuple[int, str], ...] = ()  # with the rule
-    stray: tuple[int, ...] = ()
-    bad_dates: tuple[int, ...] = ()
+    title: str | None
+    link: LinkLine
+    authors: tuple[str, ...]
+    date: dt.date | None
+    field_lines: tuple[int, ...]
+    dropped: tuple[tuple[int, str], ...]  # with the rule
+    stray: tuple[int, ...]
+    bad_dates: tuple[int, ...]
 
 
 def read_head(outline: Outline, opening: Opening, last: int) -> Head:
@@ -54,12 +51,10 @@ def read_head(outline: Outline, opening: Opening, last: int) -> Head:
     rules = {**dict(_places_above(outline, above)), **{n: place for n, place in places.items() if isinstance(place, str)}}
     bad_dates = tuple(number for number, each in fields.items() if not each.authors and each.date is None)
     title, title_lines = _title(outline, opening, below, places, min(links, default=0))
-    addresses = [*filter(None, [read_link_line(title)]), *links.values()]
+    link = joined([*filter(None, [read_link_line(title)]), *links.values()])
     return Head(
         title=_plain(title) or None,
-        urls=tuple(dict.fromkeys(url for link in addresses for url in link.urls)),
-        ids=tuple(dict.fromkeys(each for link in addresses for each in link.ids)),
-        arxiv_version=next((link.arxiv_version for link in addresses if link.arxiv_version), None),
+        link=link,
         authors=next((each.authors for each in fields.values() if each.authors), ()),
         date=next((each.date for each in fields.values() if each.date), None),
         field_lines=(*title_lines, *sorted({*fields, *links}.difference(bad_dates))),

@@ -141,7 +141,7 @@ class _Search:
 
     def _continues(self, section: Heading) -> bool:
         """Whether a section goes on with the numbering of the paper that is open."""
-        return self.number is not None and section.number is not None and section.number > self.number
+        return self.number is not None and section.number is not None and section.number >= max(self.number, 2)
 
     def _section_below(self, number: int) -> Heading | None:
         """The next heading below a line, if it is a section's."""

@@ -6,6 +6,7 @@ What an address means is `papersite.identity`'s to say; here stands only how a l
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from papersite.identity import FoundId, find_ids, identify
@@ -23,6 +24,8 @@ _HOLE = "\0"  # stands for an address in what is left of the line
 _ORNAMENT = re.compile(r"[\[\]()（）<>「」『』*_`\"'|\\~→⇒▶►🔗📄📝📎]|^\s*[-+•・]\s|^\s*>+")
 # What may stand around the addresses: a short label before them, with a colon or a word or two long; separators between.
 _SHAPE = re.compile(rf"\s*(?:[^{_HOLE}:：。.!！?？]{{1,24}}[:：]\s*|[^{_HOLE}:：。!！?？,、]{{1,12}})?(?:{_HOLE}[\s,、・/;]*)+")
+_PUNCTUATION = ".,;:!?'\"*_~`|\\"
+_BRACKETS = {")": "(", "]": "[", "}": "{"}
 _ADDRESS_SIGN = re.compile(r"://|arxiv|doi", re.IGNORECASE)
 
 
@@ -59,16 +62,25 @@ def read_link_line(line: str) -> LinkLine | None:
     return LinkLine(tuple(dict.fromkeys(urls)), _ids(found), _version(found))
 
 
+def joined(links: Iterable[LinkLine]) -> LinkLine:
+    """The addresses of several lines as one, each once, in their order."""
+    several = tuple(links)
+    return LinkLine(
+        tuple(dict.fromkeys(url for link in several for url in link.urls)),
+        tuple(dict.fromkeys(each for link in several for each in link.ids)),
+        next((link.arxiv_version for link in several if link.arxiv_version), None),
+    )
+
+
 def trimmed_url(text: str) -> str:
-    """A bare address without the punctuation of the sentence around it."""
-    while text and (text[-1] in ".,;:!?'\"*_~`|\\" or (text[-1] in ")]}" and _unpaired(text))):
-        text = text[:-1]
-    return text
-
-
-def _unpaired(text: str) -> bool:
-    opening = {")": "(", "]": "[", "}": "{"}[text[-1]]
-    return text.count(text[-1]) > text.count(opening)
+    """A bare address without the punctuation of the sentence around it; brackets that it opens itself stay closed."""
+    unpaired = {closing: text.count(closing) - text.count(opening) for closing, opening in _BRACKETS.items()}
+    end = len(text)
+    while end and (text[end - 1] in _PUNCTUATION or unpaired.get(text[end - 1], 0) > 0):
+        end -= 1
+        if text[end] in unpaired:
+            unpaired[text[end]] -= 1
+    return text[:end]
 
 
 def _ids(found: list[FoundId]) -> tuple[PaperId, ...]:

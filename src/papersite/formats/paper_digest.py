@@ -49,12 +49,12 @@ def detect(source: Source) -> Confidence:
         return Confidence.NO
     outline = read_outline(_lines(source))
     answered = [(paper, _sections(outline, paper)) for paper in _papers(outline)]
-    sure = [paper for paper, (sections, numbered) in answered if (paper.head.ids and sections) or numbered >= 3]
-    if len(sure) >= 2 or any(paper.head.ids and numbered >= 2 and paper.tweet.tags for paper, (_, numbered) in answered):
+    sure = [paper for paper, (sections, numbered) in answered if (paper.head.link.ids and sections) or numbered >= 3]
+    if len(sure) >= 2 or any(paper.head.link.ids and numbered >= 2 and paper.tweet.tags for paper, (_, numbered) in answered):
         return Confidence.CERTAIN
-    if any(numbered >= 2 and (paper.head.ids or paper.tweet.tags) for paper, (_, numbered) in answered):
+    if any(numbered >= 2 and (paper.head.link.ids or paper.tweet.tags) for paper, (_, numbered) in answered):
         return Confidence.LIKELY
-    return Confidence.POSSIBLE if any(paper.head.title and paper.head.ids for paper in sure) else Confidence.NO
+    return Confidence.POSSIBLE if any(paper.head.title and paper.head.link.ids for paper in sure) else Confidence.NO
 
 
 def parse(source: Source) -> Parsed:
@@ -138,9 +138,9 @@ def _note(source: Source, outline: Outline, paper: _Paper) -> Note | None:
         authors=head.authors,
         date=head.date,
         tags=tweet.tags,
-        ids=head.ids,
-        arxiv_version=head.arxiv_version,
-        urls=head.urls,
+        ids=head.link.ids,
+        arxiv_version=head.link.arxiv_version,
+        urls=head.link.urls,
         lang=detect_language("\n".join((head.title or "", tweet.summary or "", body.text))),
         summary=tweet.summary,
         machine_written=("body", "summary") if tweet.summary else ("body",),
@@ -163,7 +163,7 @@ def _problems(source: Source, outline: Outline, paper: _Paper, note: Note) -> It
         yield Problem(
             "missing-title", "A paper begins here without a title: expected a line `# Title` above its sections. Add it.", top
         )
-    if not head.urls and not head.ids:
+    if not head.link.urls and not head.link.ids:
         yield Problem(
             "missing-link", f"No address for {name}: expected a line like `[View Paper](…)` below the title. Add it.", top
         )

@@ -36,9 +36,9 @@ from papersite.language import detect_language
 from papersite.model import Body, Confidence, Dropped, Note, Parsed, Problem, Severity, Source, TitleSource
 
 NAME = "qa_article"
+CONTENTS = "contents"
 _FRONT_MATTER = re.compile(r"\s*---[ \t]*\n[A-Za-z_][\w-]*[ \t]*:")
 _HASHED = re.compile(r"\s*#{1,6}[ \t]+")
-CONTENTS = "contents"
 _FEWEST = 3  # questions that make an article
 
 
@@ -55,11 +55,11 @@ class _Article:
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """The lines of a source; the numbers of those that are prose, neither blank nor code; the fences by their first lines."""
+    """The lines of a source; the numbers of those that are prose, neither blank nor code; and its code."""
 
     lines: tuple[str, ...]
     prose: tuple[int, ...]
-    fences: dict[int, Fence]
+    fences: dict[int, Fence]  # by their first lines
     contents: frozenset[int]  # lines of tables of contents
 
     def between(self, first: int, last: int) -> list[int]:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from papersite.formats.dates import parse_date
 from papersite.formats.hashtags import only_hashtags, unique_words
-from papersite.formats.links import LinkLine, read_link_line
+from papersite.formats.links import LinkLine, joined, read_link_line
 
 HEADER, FOOTER, DISCLAIMER, SEPARATOR = "page-header", "page-footer", "disclaimer", "separator"
 
@@ -42,6 +42,7 @@ _DENIES = re.compile(
     r"では(?:ない|なく|なし|あり?ません)|(?:使|用)\S{0,4}(?:いません|おらず|いない)|\bnot (?:generated|written|made)",
     re.IGNORECASE,
 )
+_SPOKEN = re.compile(r"[。.!！]\s*$|(?:ます|ません|です|でした|ました)")  # a sentence, as no title is
 _ITEM = re.compile(r"\s*(?:[-*+・•]\s+|\d{1,2}[.)]\s+)?")
 _SEPARATES = re.compile(r"\s*([-*_])(?:[ \t]*\1){2,}\s*")
 _HASHED = re.compile(r"\s*#{1,6}[ \t]+")
@@ -87,7 +88,7 @@ def read_head(lines: Sequence[str], written: Sequence[int]) -> Head:
     named = [n for n in disclaimers if _MACHINE.search(lines[n - 1]) and not _DENIES.search(lines[n - 1])]
     return Head(
         title=_HASHED.sub("", lines[title - 1]).strip() if title else None,
-        link=_joined(links.values()),
+        link=joined(links.values()),
         date=next(iter(dates.values()), None),
         field_lines=tuple(sorted({*links, *list(dates)[:1], *([title] if title else [])})),
         dropped=(*((number, HEADER) for number in header), *((number, DISCLAIMER) for number in named)),
@@ -113,7 +114,7 @@ def says_something(line: str) -> bool:
 
 def is_disclaimer(line: str) -> bool:
     """Whether a line says that a machine wrote what follows, or that it may be wrong."""
-    if len(line) > _LONGEST_DISCLAIMER:
+    if len(line) > _LONGEST_DISCLAIMER or not _SPOKEN.search(line):
         return False
     made = _MACHINE.search(line) and _MADE.search(line) and not _DENIES.search(line)
     return bool(made or _DISCLAIMS.search(line))
@@ -147,12 +148,3 @@ def _may_be_title(line: str) -> bool:
     if len(text) < _SHORTEST_TITLE and not _LATIN.search(text):
         return False
     return not _is_tag_line(line) and not read_link_line(line)
-
-
-def _joined(links: Iterable[LinkLine]) -> LinkLine:
-    several = tuple(links)
-    return LinkLine(
-        tuple(dict.fromkeys(url for link in several for url in link.urls)),
-        tuple(dict.fromkeys(each for link in several for each in link.ids)),
-        next((link.arxiv_version for link in several if link.arxiv_version), None),
-    )
