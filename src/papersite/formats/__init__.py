@@ -24,10 +24,26 @@ class Format:
 
 
 # Formats name the type above, so they are imported below it.
-from papersite.formats import keypoint_notes, paper_digest, qa_article  # noqa: E402
+from papersite.formats import (  # noqa: E402
+    front_matter,
+    keypoint_notes,
+    paper_digest,
+    plain,
+    qa_article,
+    science_article,
+    study_meeting,
+)
 
 # The surest format wins; among equals the earlier one. The last one takes whatever no other knows.
-FORMATS: tuple[Format, ...] = (keypoint_notes.FORMAT, paper_digest.FORMAT, qa_article.FORMAT)
+FORMATS: tuple[Format, ...] = (
+    front_matter.FORMAT,
+    keypoint_notes.FORMAT,
+    paper_digest.FORMAT,
+    study_meeting.FORMAT,
+    qa_article.FORMAT,
+    science_article.FORMAT,
+    plain.FORMAT,
+)
 
 
 def choose(source: Source) -> Format:

@@ -1,0 +1,84 @@
+"""Front matter: the user's own Markdown, with YAML (`---`) or TOML (`+++`) above it that says what the note is about.
+
+The block is read in `front_matter_block`, its keys in `front_matter_fields`; here they become a note. The body is Markdown and
+stays as it is, but for a heading that only repeats the title. A block that can't be read is shown at its place as code.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from papersite.formats import Format
+from papersite.formats.body import body_of
+from papersite.formats.copied import fenced
+from papersite.formats.fences import code_mask, find_fences
+from papersite.formats.front_matter_block import Block, find_block, read_block
+from papersite.formats.front_matter_fields import read_fields
+from papersite.formats.opening import title_heading
+from papersite.identity import fold_title
+from papersite.language import detect_language
+from papersite.model import Confidence, Note, Parsed, Problem, Severity, Source, TitleSource
+
+_NAME = "front_matter"
+
+
+def detect(source: Source) -> Confidence:
+    """Certain of a closed block with a key in it, likely of one that is never closed."""
+    if not source.text[:64].lstrip().startswith(("---", "+++")):
+        return Confidence.NO
+    found = find_block(source.lines)
+    return Confidence.NO if found is None else Confidence.CERTAIN if found[2] else Confidence.LIKELY
+
+
+def parse(source: Source) -> Parsed:
+    """One note: the fields of the block, and the text below it."""
+    lines = source.lines
+    block = read_block(lines) or Block("yaml", 0, 0)
+    written = max((number for number, line in enumerate(lines, start=1) if line.strip()), default=1)
+    # The language is known only with the body; until then it is empty unless the front matter names it.
+    note, told = read_fields(Note(_NAME, source.origin(1, written), lang=""), block.entries, lines)
+    below = range(block.last + 1, len(lines) + 1)
+    fences = find_fences(lines[block.last :])
+    code = (*[True] * block.last, *code_mask(lines[block.last :], fences))
+    heading = title_heading(lines, below, code)
+    repeated = heading.lines if heading and (not note.title or fold_title(note.title) == fold_title(heading.title)) else ()
+    if heading and not note.title:
+        note = replace(note, title=heading.title, title_source=TitleSource.STATED)
+    shown = [(number, lines[number - 1]) for number in below if number not in repeated]
+    body = body_of(shown if block.readable else [*fenced(lines, block.first, block.last, block.language), (0, ""), *shown])
+    note = replace(
+        note,
+        body=body,
+        lang=note.lang or detect_language(f"{note.title or ''}\n{note.summary or ''}\n{body.text}"),
+        field_lines=(*(range(block.first, block.last + 1) if block.readable and block.first else ()), *repeated),
+    )
+    problems = [
+        *(Problem("bad-front-matter", each.message, source.origin(each.line)) for each in block.troubles),
+        *(Problem(each.kind, each.message, source.origin(each.line)) for each in told),
+        *(_unclosed(source, block.last + fence.first) for fence in fences if not fence.closed),
+        *_missing(source, note),
+    ]
+    return Parsed((note,), (), tuple(problems))
+
+
+FORMAT = Format(_NAME, 1, detect, parse)
+
+
+def _unclosed(source: Source, line: int) -> Problem:
+    return Problem(
+        "unclosed-fence", "the code that begins here is never closed; put a closing fence below it", source.origin(line)
+    )
+
+
+def _missing(source: Source, note: Note) -> list[Problem]:
+    wanted = {
+        "missing-title": (note.title, "no title: write `title:` in the front matter, or begin the text with `# Title`"),
+        "missing-date": (note.date, "no date: write `date: 2024-01-05` in the front matter"),
+        "missing-tags": (note.tags, "no tags: write `tags: [one, two]` in the front matter"),
+        "empty-note": (note.body.text, "there is no text below the front matter"),
+    }
+    return [
+        Problem(kind, message, source.origin(1), Severity.WARNING if kind == "missing-title" else Severity.INFO)
+        for kind, (value, message) in wanted.items()
+        if not value
+    ]
