@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from pathlib import Path
 from string import Formatter
 
 import pytest
@@ -36,6 +37,12 @@ def test_every_key_that_a_template_names_exists() -> None:
             # A key may be put together from a prefix: t('nav.' ~ name).
             starts = tuple(name for name in known if name.startswith(key)) if key.endswith((".", "_")) else ()
             assert key in known or f"{key}.other" in known or starts, f"{path.name}: {key}"
+
+
+@pytest.mark.parametrize("path", sorted(theme_dir("templates").glob("*.html")), ids=lambda path: path.name)
+def test_no_template_holds_a_word_of_its_own(path: Path) -> None:
+    text = re.sub(r"(?s)\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", "", path.read_text(encoding="utf-8"))
+    assert re.findall(r"[^\W\d_]+", re.sub(r"(?s)<[^>]*>", "", text)) == []
 
 
 def test_a_text_depends_on_the_number_it_tells() -> None:

@@ -201,7 +201,7 @@ def _above(slug: str, terms: Mapping[str, Term]) -> set[str]:
     waiting = [*terms[slug].parents]
     while waiting:
         parent = waiting.pop()
-        if parent in terms and parent not in seen and parent != slug:
+        if parent in terms and parent not in seen:
             seen.add(parent)
             waiting += terms[parent].parents
     return seen
