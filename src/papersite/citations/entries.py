@@ -28,8 +28,8 @@ _ET_AL = r",?\s+et\s+al\b\.?"
 _QUOTED = re.compile(r"(?:“(?P<a>[^“”]{3,300})”|\"(?P<b>[^\"]{3,300})\"|「(?P<c>[^「」]{3,300})」|『(?P<d>[^『』]{3,300})』)")
 # `Ho et al., 2020`, `[Ho et al., 2020]`, `Team OLMo, 2024`, `Devlin and Chang (2019)`: who and when, without a title.
 _WHO_AND_WHEN = re.compile(
-    rf"\[?(?P<author>[^\d\[\]():,“\"]{{2,60}}?)(?:{_ET_AL}|\+|(?:\s+(?:and|&)\s+[^\d\[\]():,“\"]{{2,40}}?))?"
-    rf"[,\s]\s*\(?{_YEAR}\)?\]?"
+    rf"[\[(]?(?P<author>[^\d\[\]():,“\"]{{2,60}}?)(?:{_ET_AL}|\+|(?:\s+(?:and|&)\s+[^\d\[\]():,“\"]{{2,40}}?))?"
+    rf"[,\s]\s*\(?{_YEAR}[)\]]{{0,2}}"
 )
 _IN_BRACKETS = re.compile(r"\s*[(（](?P<inside>[^()（）]{2,200})[)）]")
 # `(Adam Paszke et al.)`, `(Paszke+, 2019)`, `[Paszke et al., 2019]`: behind a title.
@@ -157,6 +157,8 @@ def _read_lead(words: str) -> _Lead:
         return _Lead(None, sure=False)
     if who := _WHO_AND_WHEN.match(words):
         return _behind_who_and_when(words, who)
+    if (behind := _last_bracket(words)) and (title := _title(words[: behind.start()])):
+        return _Lead(title, _first_author(behind["author"]), None, _number(behind["year"] or behind["only"]))
     if many := _AUTHORS_AND_YEAR.match(words):
         return replace(_behind_authors(words[many.end() :], many["authors"]), year=int(many["year"]))
     if many := _AUTHORS_ET_AL.match(words):
@@ -168,12 +170,19 @@ def _read_lead(words: str) -> _Lead:
     return _Lead(title, year=int(year["year"]) if year else None, sure=False)
 
 
+def _last_bracket(words: str) -> re.Match[str] | None:
+    """`(Vaswani et al., 2017)` at the end of some words."""
+    start = max(words.rfind("("), words.rfind("（"), words.rfind("["))
+    return _WHO_BEHIND.fullmatch(words, start) if start > 0 else None
+
+
 def _around_quotes(words: str, quoted: re.Match[str]) -> _Lead:
     before, behind = words[: quoted.start()].strip(" ,，:："), words[quoted.end() :]
     year = _ANY_YEAR.search(behind) or _ANY_YEAR.search(before)
     title = _title(next(inside for inside in quoted.groups() if inside))
-    author = _first_author(_ANY_YEAR.sub("", before).strip(" ,()[]")) if before else None
-    return _Lead(title, author, _venue(behind), int(year["year"]) if year else None, sure=bool(author) or not before)
+    who = _WHO_BEHIND.match(behind)
+    author = _first_author(_ANY_YEAR.sub("", before).strip(" ,()[]") if before else who["author"] if who else "")
+    return _Lead(title, author, _venue(behind[who.end() :] if who else behind), int(year["year"]) if year else None)
 
 
 def _behind_who_and_when(words: str, who: re.Match[str]) -> _Lead:
@@ -181,7 +190,7 @@ def _behind_who_and_when(words: str, who: re.Match[str]) -> _Lead:
     author, year = _first_author(who["author"]), int(who["year"])
     if name := _IN_BRACKETS.fullmatch(rest.rstrip(" :：")):
         return _Lead(_title(name["inside"]), author, None, year)
-    rest = rest.strip(" :：,，.")
+    rest = rest.strip(" :：,，.–—-")
     if not rest:
         return _Lead(None, author, None, year)
     lead = _behind_authors(rest, who["author"])

@@ -14,8 +14,9 @@ from papersite.citations.shape import Parts, century, tidy
 from papersite.citations.surface import HIDDEN, JAPANESE
 
 _AUTHOR = r"(?P<author>[^\W\d_][\w.'’\-]*(?: [^\W\d_][\w.'’\-]*){0,3})(?:\+|,?\s+et\s+al\b\.?)"
-_VENUE = r"(?P<venue>[A-Z][\w .\-]{1,40}?)\s?['’](?P<two>\d\d)(?!\d)(?:,\s?(?:19|20)\d\d\.\d\d)?"
-_WHO = re.compile(rf"\s?[(（]{_AUTHOR},?\s*(?:{_VENUE}|(?P<year>(?:19|20)\d\d)[a-z]?)[)）]")
+_VENUE = r"(?P<venue>[A-Za-z][\w .\-]{1,40}?)\s?(?:['’](?P<two>\d\d)(?!\d)|\s(?P<four>(?:19|20)\d\d))"
+_MONTH = r"(?:,\s?(?:19|20)\d\d\.\d\d)?"
+_WHO = re.compile(rf"\s?[(（]{_AUTHOR},?\s*(?:{_VENUE}{_MONTH}|(?P<year>(?:19|20)\d\d)[a-z]?)[)）]")
 _ENTRY = re.compile(
     r"\n?[^\S\n]*(?:[-*+•・]|\d{1,3}[.)])\s*\*{0,2}"
     rf"(?P<name>[A-Za-z0-9][^{JAPANESE}{HIDDEN}\n()（）,.:：]{{0,80}})$"
@@ -34,7 +35,10 @@ _QUOTED = re.compile(
     r"(?:論文\s{0,2}(?:である|の)?[「『“\"](?P<behind>[^「」『』“”\"\n]{8,300})[」』”\"]"
     r"|[「『](?P<before>[^「」『』\n]{8,300})[」』]\s?(?:という|と題した|と題する|の)論文)"
 )
-_CALLED_PAPER = re.compile(r"(?P<words>[A-Z][\w'’\-]*(?: [A-Za-z0-9][\w'’:\-]*){1,15})\s?(?:という|と題した|と題する)論文")
+_CALLED_PAPER = re.compile(
+    r"(?<![A-Za-z0-9'’:-])(?P<words>[A-Z][A-Za-z0-9'’-]{0,40}(?: [A-Za-z0-9][A-Za-z0-9'’:-]{0,40}){1,15})"
+    r"\s?(?:という|と題した|と題する)論文"
+)
 _LATIN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f][\w'’\-]*")
 
 
@@ -44,7 +48,7 @@ def find_mentions(text: str) -> Iterator[Parts]:
         name = _name_before(text, who.start())
         if name is not None:
             start, words = name
-            year = int(who["year"]) if who["year"] else century(int(who["two"]))
+            year = int(who["year"] or who["four"] or century(int(who["two"])))
             yield Parts(start, who.end(), tidy(words), who["author"], who["venue"], year)
 
 

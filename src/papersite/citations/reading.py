@@ -109,7 +109,7 @@ class _Desk:
         """The addresses inside a citation, the one right behind it, and in a reference section all that its entry has."""
         line = self.surface.line_at(start)
         if form is ReferenceForm.LISTED and line.kind is Kind.ENTRY:
-            return tuple(a for a in self.between(line.content, self.surface.entry_end(line)) if a.form is ReferenceForm.URL)
+            return tuple(a for a in self.between(line.content, line.last) if a.form is ReferenceForm.URL)
         inside = self.between(start, end)
         gap = _BEFORE_ADDRESS.match(self.surface.text, end, line.end)
         behind = self.between(end, gap.end() + 1) if gap else ()
@@ -161,7 +161,7 @@ def _listed(desk: _Desk) -> _Reading:
         if text.startswith(HIDDEN, start):
             continue
         if line.section is Section.REFERENCES:
-            end = desk.flat.offset(desk.surface.entry_end(line))
+            end = desk.flat.offset(line.last)
             parts = read_listed(text, start, end, least=1)
         elif any(a.target and not a.id and not a.target.endswith(".pdf") for a in desk.between(line.content, line.end)):
             continue  # a web page

@@ -38,6 +38,7 @@ _VENUE = re.compile(
 # The site that this shape comes from writes the month of the first version behind the venue: `ACL'22, 2021.10`.
 _DATE = re.compile(rf"{_COMMA}(?P<year>(?:19|20)\d\d)(?P<month>[./-](?:1[0-2]|0?[1-9]))?(?![\d/])(?!\.\d)")
 _MONTH = re.compile(rf"{_COMMA}(?P<year>(?:19|20)\d\d)\.(?:1[0-2]|0[1-9])(?!\d)")
+_YEAR_AT_END = re.compile(rf"{_COMMA}(?P<year>(?:19|20)\d\d)(?=[\s.]*$)")
 _UNKNOWN = re.compile(rf"{_COMMA}N/A(?!\w)")
 _PIECE = re.compile(rf"{_COMMA}(?P<piece>[^,，、。「」『』()（）\[\]\n{HIDDEN}{KANA}]{{1,80}})(?=\s?[,，]|\s*$)")
 # What may stand behind a venue's year, before the date or the end: a track or an award.
@@ -47,15 +48,18 @@ _HONOUR = (
     r"|Notable|Top|Companion|Proceedings|Extended|Abstracts?|SRW|Invited)"
 )
 _HONOURS = re.compile(rf"(?:[ ]\(?{_HONOUR}\b\)?)+")
-_WORDS_TO_THE_END = re.compile(rf"(?:[ ][A-Z0-9][\w.&'’\-]*){{1,6}}(?=\s*$|{_COMMA}(?:19|20)\d\d)")
+_WORDS_TO_THE_END = re.compile(
+    rf"(?:[ ](?:\(?[A-Z0-9][\w.&'’\-]*\)?|on|of|for|and|in|the|@)){{1,8}}(?=\s*$|{_COMMA}(?:19|20)\d\d)"
+)
 
 _JAPANESE = re.compile(f"[{JAPANESE}]")
-_KANA = re.compile(f"[{KANA}]")
+_PROSE_BEHIND = re.compile(rf"[^{JAPANESE}\s]\s+[{KANA}]|[{KANA}]{{0,40}}[、]")
 _LATIN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f][\w'’\-]*")
 _SMALL = re.compile(
     r"(?:an?|and|as|at|by|for|from|in|into|is|of|on|or|over|the|to|under|via|vs|with|without)[,:]?", re.IGNORECASE
 )
 _LONGEST_TITLE = 300
+_SHORTEST_JAPANESE = 8  # characters of a title without a mark
 _MOST_PIECES = 4  # between an author and the year
 
 
@@ -75,10 +79,14 @@ def read_from(text: str, start: int, limit: int) -> Parts | None:
 
 
 def _is_title(text: str) -> bool:
-    """Whether all of a text can be one title: a sentence in it, or kana in a Latin one, shows that the title ended before."""
+    """Whether all of a text can be one title.
+
+    A sentence in it shows that the title ended before, and so does a space between Latin words and Japanese: a Japanese title
+    has none (LLMの学習), and in prose one stands behind a citation.
+    """
     if not text.strip() or len(text) > _LONGEST_TITLE or HIDDEN in text or "。" in text:
         return False
-    return bool(_JAPANESE.match(text.lstrip('「『"“ '))) or not _KANA.search(text)
+    return bool(_JAPANESE.match(text.lstrip('「『"“ '))) or not _PROSE_BEHIND.search(text)
 
 
 def _from_many(region: str, hit: re.Match[str]) -> Parts:
@@ -90,10 +98,11 @@ def _from_venue(region: str, hit: re.Match[str]) -> Parts:
     """A citation without `+`: the piece before the venue is its author if it looks like a name."""
     venue, year, end = _tail(region, hit.start(), len(region))
     pieces = re.split(r"[,，]\s+", region[: hit.start()])
-    while len(pieces) > 1 and pieces[-1].strip() == "N/A":
+    while len(pieces) > 1 and (pieces[-1].strip() == "N/A" or "@" in pieces[-1]):
         pieces.pop()
     author = None
-    if len(pieces) > 1 and _is_name(pieces[-1]):
+    # A month proves the shape, so that any one word before it is its author (npaka, OpenAI).
+    if len(pieces) > 1 and (_is_name(pieces[-1]) or (hit.re is _MONTH and len(pieces[-1].split()) == 1)):
         author = pieces.pop().strip()
     left = region[: hit.start()]
     title = left[: _length_of(left, len(pieces))]
@@ -292,11 +301,13 @@ _CLOSED = re.compile(rf"[\s\-–—.。,、;|/]*(?:$|[(（\[{JAPANESE}:：「→
 def read_entry(text: str, start: int, limit: int, *, trusted: bool) -> Parts | None:
     """A list entry that ends in `Venue'YY` or in `Author, YYYY.MM`, without `+`; None if it is anything else.
 
-    `trusted` says that its list is one of papers, so that any word before a full year is a venue (`Nature 2020`).
+    `trusted` says that its list is one of papers, so that any word before a full year is a venue (`Nature 2020`), and a year
+    alone may close an entry.
     """
     start = _skip_space(text, start, limit)
     region = text[start:limit]
-    hits = [hit for pattern in (_VENUE, _MONTH) if (hit := pattern.search(region))]
+    patterns = (_VENUE, _MONTH, _YEAR_AT_END) if trusted else (_VENUE, _MONTH)
+    hits = [hit for pattern in patterns if (hit := pattern.search(region))]
     if not hits:
         return None
     hit = min(hits, key=lambda each: each.start())
@@ -305,10 +316,15 @@ def read_entry(text: str, start: int, limit: int, *, trusted: bool) -> Parts | N
     if not _is_title(region[: hit.start()]) or _WALL_IN_ENTRY.search(region, 0, hit.start()):
         return None
     parts = _from_venue(region, hit)
-    if not parts.title or not _CLOSED.match(region, parts.end) or _JAPANESE.search(parts.title):
+    if not parts.title or not _CLOSED.match(region, parts.end) or (hit.re is not _VENUE and not parts.author):
         return None
+    if _JAPANESE.search(parts.title):
+        plain_end = not region[parts.end :].strip()
+        return (
+            replace(parts, start=start, end=start + parts.end) if plain_end and len(parts.title) >= _SHORTEST_JAPANESE else None
+        )
     words = re.findall(r"\w+", parts.title) if _LATIN_WORD.search(parts.title) else []
-    if (len(words) < (2 if parts.venue else 3) and ":" not in parts.title) or (hit.re is _MONTH and not parts.author):
+    if len(words) < (2 if hit.re is _VENUE else 1) and ":" not in parts.title:
         return None
     return replace(parts, start=start, end=start + parts.end)
 

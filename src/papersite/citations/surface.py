@@ -84,6 +84,7 @@ class Line:
     section: Section = Section.NONE
     label: str = ""  # of the list or part it stands in, if that has to do with references
     lead: int = -1  # index of the line of text right above its list
+    last: int = 0  # where the list entry ends that it opens: before the next one, a heading, or text that is not indented
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,18 +98,6 @@ class Surface:
     def line_at(self, offset: int) -> Line:
         """The line that an offset stands in."""
         return self.lines[bisect_right(self.lines, offset, key=lambda line: line.start) - 1]
-
-    def entry_end(self, line: Line) -> int:
-        """Where a list entry ends that opens on a line: before the next one, a heading, or text that is not indented."""
-        last = line
-        for after in self.lines[line.index + 1 :]:
-            if after.kind in (Kind.ENTRY, Kind.HEADING):
-                break
-            if after.kind is Kind.TEXT:
-                if after.indent <= line.indent:
-                    break
-                last = after
-        return last.end
 
 
 def read_surface(body: Body) -> Surface:
@@ -124,7 +113,7 @@ def read_surface(body: Body) -> Surface:
         pieces.append(HIDDEN * len(row) if is_code else row)
         start += len(row) + 1
     text = _hide_inline_code("\n".join(pieces))
-    return Surface(body.text, text, tuple(_labelled(lines, text)))
+    return Surface(body.text, text, _with_ends(list(_labelled(lines, text))))
 
 
 def _line(row: str, index: int, number: int, start: int, is_code: bool) -> Line:
@@ -171,6 +160,21 @@ def _labelled(lines: Sequence[Line], text: str) -> Iterator[Line]:
             continue
         section, label = nests[-1][1] if nests else part
         yield line if section is Section.NONE else replace(line, section=section, label=label)
+
+
+def _with_ends(lines: list[Line]) -> tuple[Line, ...]:
+    """The lines, each list entry knowing where it ends."""
+    entry: Line | None = None
+    last: dict[int, int] = {}
+    for line in lines:
+        if line.kind is Kind.ENTRY:
+            entry = line
+            last[line.index] = line.end
+        elif line.kind is Kind.HEADING or (line.kind is Kind.TEXT and entry and line.indent <= entry.indent):
+            entry = None
+        elif entry and line.kind is Kind.TEXT:
+            last[entry.index] = line.end
+    return tuple(replace(line, last=last[line.index]) if line.index in last else line for line in lines)
 
 
 def _place_of_heading(heading: str) -> _Place:
@@ -256,6 +260,7 @@ def plain(markdown: str) -> str:
 
 
 _SENTENCE_END = re.compile(r"[。！？](?![」』）)])|[.!?](?=\s)|\n")
+_LETTER = re.compile(r"\w")
 _SHORTEST_LEAD = 8  # characters; a shorter one (ほぼ, e.g.) says nothing
 _CLAUSE = re.compile(r"[、。，,;；:：!?！？]\s?|\s")
 
@@ -268,11 +273,13 @@ def context_of(surface: Surface, start: int, end: int) -> str:
     """
     line = surface.line_at(start)
     if line.kind is Kind.ENTRY:
-        first, last = line.content, max(surface.entry_end(line), end)
-        if not re.search(r"\w", surface.original[first:start] + surface.original[end:last]):
+        first, last = line.content, max(line.last, end)
+        if not _LETTER.search(surface.original, first, start) and not _LETTER.search(surface.original, end, last):
             return _told_beside(surface, line) or plain(surface.original[start:end])[:CONTEXT]
     else:
         first, last = line.content, max(line.end, end)
+    # More than this cannot be shown, and a long line may hold many references.
+    first, last = max(first, start - 2 * CONTEXT), min(last, end + 2 * CONTEXT)
     before, here, after = (
         plain(part) for part in (surface.original[first:start], surface.original[start:end], surface.original[end:last])
     )
@@ -291,7 +298,7 @@ def _told_beside(surface: Surface, line: Line) -> str | None:
     """What is said of a bare entry: by the entry nested in it, or by the line above its list."""
     below = next((each for each in surface.lines[line.index + 1 :] if each.kind is not Kind.BLANK), None)
     if below and below.kind is Kind.ENTRY and below.indent > line.indent:
-        return _shortened(plain(surface.original[below.content : surface.entry_end(below)]), 0, 0)
+        return _shortened(plain(surface.original[below.content : below.last][: 4 * CONTEXT]), 0, 0)
     if line.section is not Section.NONE or line.lead < 0:
         return None
     lead = surface.lines[line.lead]

@@ -9,7 +9,9 @@ from urllib.parse import unquote, urlsplit
 from papersite.model import Note
 from papersite.titles.candidates import Candidate
 
-_LABELLED = re.compile(r"^\s*[-*]?\s*(?P<label>[^:：\n]{1,24}?)\s*[:：]\s*(?P<url>https?://[^\s<>]+)\s*$", re.MULTILINE)
+_LABELLED = re.compile(
+    r"^[^\S\n]*(?:[-*] )?(?P<label>[^\s:：-][^:：\n]{0,24}?) ?[:：] ?(?P<url>https?://[^\s<>]+)[^\S\n]*$", re.MULTILINE
+)
 _OWN = re.compile(
     r"(?:code|repo(?:sitory)?|github|hf|hugging ?face|model|dataset|blog|pj ?page|project ?page|paper|technical report"
     r"|公式.*|プロジェクトページ|テクニカルレポート|コード|リポジトリ|論文|実装)",

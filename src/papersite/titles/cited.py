@@ -12,8 +12,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from papersite.citations.resolving import is_distinctive, names_of
-from papersite.identity import fold_title, title_head, year_of
+from papersite.identity import fold_title, title_forms, title_head, year_of
 from papersite.model import Note, Origin, PaperId, Reference, TitleSource
+from papersite.titles.candidates import Candidate
 from papersite.titles.deriving import derive_titles
 
 _STATED = frozenset({TitleSource.OVERRIDE, TitleSource.FRONT_MATTER, TitleSource.STATED})
@@ -38,13 +39,18 @@ class CitedTitle:
     year: int | None = None
 
 
-def cited_titles(notes: Sequence[Note], references: Sequence[Sequence[Reference]]) -> tuple[tuple[CitedTitle, ...], ...]:
+def cited_titles(
+    notes: Sequence[Note],
+    references: Sequence[Sequence[Reference]],
+    candidates: Sequence[Sequence[Candidate]] | None = None,
+) -> tuple[tuple[CitedTitle, ...], ...]:
     """For each note what other notes' references call its paper: one title if that is sure, more if they compete.
 
-    `references` are those of each note, in the same order. A note that states its title gets what proves to be the same
-    paper, for the author, venue and year that it may lack.
+    `references` are those of each note, in the same order, and so are the titles that the notes' own texts suggest, if they
+    are known already (see `derive_titles`). A note that states its title gets what proves to be the same paper, for the
+    author, venue and year that it may lack.
     """
-    shelf = _Citations(notes, references)
+    shelf = _Citations(notes, references, candidates)
     return tuple(shelf.titles_of(number) for number in range(len(notes)))
 
 
@@ -57,8 +63,14 @@ class _Citation:
 class _Citations:
     """All references with a title, found by identifier, by folded title and by the head of the title."""
 
-    def __init__(self, notes: Sequence[Note], references: Sequence[Sequence[Reference]]) -> None:
+    def __init__(
+        self,
+        notes: Sequence[Note],
+        references: Sequence[Sequence[Reference]],
+        candidates: Sequence[Sequence[Candidate]] | None,
+    ) -> None:
         self._notes = notes
+        self._candidates = candidates
         self._references = references
         self._by_id: dict[PaperId, list[_Citation]] = defaultdict(list)
         self._by_name: dict[str, list[_Citation]] = defaultdict(list)
@@ -93,19 +105,20 @@ class _Citations:
         """The folded names of a note's paper, and whether each is all that is known of the title."""
         note = self._notes[number]
         if note.title and note.title_source in _STATED:
-            return {fold_title(note.title): False}
-        candidates = [each for each in derive_titles(note, self._references[number]) if each.strength >= _WEAKEST]
+            return dict.fromkeys(title_forms(note.title), False)
+        known = derive_titles(note, self._references[number]) if self._candidates is None else self._candidates[number]
+        candidates = [each for each in known if each.strength >= _WEAKEST]
         best = candidates[0].strength if candidates else 0
         near = [each for each in candidates if each.strength >= best - _NEAR_THE_BEST]
         return {name: True for each in near for name, _ in names_of(each.title, short=True) if is_distinctive(name)}
 
     def _fits(self, note: Note, reference: Reference, alone: bool) -> bool:
         """Whether a citation that has a note's name can be of its paper."""
-        if not alone:
-            return not reference.id or not note.ids or reference.id in note.ids
         same_scheme = [each for each in note.ids if reference.id and each.scheme is reference.id.scheme]
         if same_scheme and reference.id not in same_scheme:
             return False
+        if not alone:
+            return bool(set(title_forms(reference.title or "")) & set(title_forms(note.title or "")))
         return _year_fits(note, reference) and self._venue_fits(note, reference)
 
     def _venue_fits(self, note: Note, reference: Reference) -> bool:

@@ -58,6 +58,7 @@ _LABEL = re.compile(r"^[^。]{0,30}[:：]\s*(?:https?://\S+)?$|^https?://\S+$|^!
 _LETTERS = re.compile(r"[A-Za-z0-9ぁ-ヿ一-鿿]")
 _BULLET = re.compile(r"^(?:[-*+•・]|\d{1,2}[.)])\s*")
 _SHORTEST = 16  # columns
+_LONGEST_SENTENCE = 300  # characters; what stands behind is not looked at
 _LOOKED_AT = 12  # sentences of a comment
 
 
@@ -99,7 +100,7 @@ def _of_sentence(sentence: str) -> str | None:
 
 
 def _sentences(text: str) -> list[str]:
-    return [_OPENING.sub("", each.strip()) for each in _SENTENCE_END.split(text) if each.strip()]
+    return [_OPENING.sub("", each.strip()[:_LONGEST_SENTENCE]) for each in _SENTENCE_END.split(text) if each.strip()]
 
 
 def _fitted(phrase: str, *, from_left: bool) -> str | None:

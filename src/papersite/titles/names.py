@@ -15,8 +15,10 @@ from dataclasses import dataclass
 from papersite.identity import fold_title
 from papersite.titles.candidates import Candidate
 
-_W = r"[A-Za-z0-9π][A-Za-z0-9.+'’/_πτ-]*"
-_NAME = rf"(?<![A-Za-z0-9._-])(?P<name>{_W}(?: {_W}){{0,7}})"
+# Each run of name characters is tried once, from its beginning.
+_C = "A-Za-z0-9.+'’/_πτ-"
+_W = rf"[A-Za-z0-9π][{_C}]{{0,60}}"
+_NAME = rf"(?<![{_C}])(?P<name>{_W}(?: {_W}){{0,7}})"
 _BRACKET = r"(?:\s?[(（](?P<bracket>[^()（）]{1,90})[)）])?"
 _JAPANESE_NAME = r"(?P<ja>[ぁ-ヿ一-鿿々ーA-Za-z0-9・-]{2,30})[(（](?P<name>[A-Z][A-Za-z0-9.+ -]{1,24})[)）]"
 _KIND = (
