@@ -314,7 +314,8 @@ def test_abbreviations() -> None:
 def test_the_language_of_blocks_in_the_other_language() -> None:
     body = (
         "## A heading that is long enough to be prose\n\nThis paragraph is English and longer than a clause.\n\n"
-        "- This list item is English and longer than a clause\n- 日本語\n\n日本語とsome English wordsの混在した文がここに続く。\n\nGRPO\n"
+        "- This list item is English and longer than a clause\n- 日本語\n\n"
+        "日本語とsome English wordsの混在した文がここに続く。\n\nGRPO\n"
     )
     html = render(body).html
     assert html.count('lang="en"') == 3

@@ -171,7 +171,10 @@ def test_marks_of_what_is_lost(text: str, lang: str, label: str) -> None:
 
 
 def test_plain_text_is_what_a_reader_sees() -> None:
-    body = "## 手法 $x$\n\nこれは**太字**と[表](t)。\n続き `code`[^1]\n\n- {漢字|かんじ}\n\n```py\nx = 1\n```\n\n[^1]: 注\n\n<b>生</b>の\n"
+    body = (
+        "## 手法 $x$\n\nこれは**太字**と[表](t)。\n続き `code`[^1]\n\n- {漢字|かんじ}\n\n"
+        "```py\nx = 1\n```\n\n[^1]: 注\n\n<b>生</b>の\n"
+    )
     assert plain_text(body) == "手法 x\nこれは太字と表。続き code\n漢字\nx = 1\n注\n生の"
 
 

@@ -36,7 +36,7 @@ def wikilink(state: StateInline, silent: bool) -> bool:
         if state.linkLevel:
             state.append_pending(match[2] or match[1])
         else:
-            push_key(state, key, match[2] or match[1])
+            _push_key(state, key, match[2] or match[1], match.span())
     state.pos = match.end()
     return True
 
@@ -57,16 +57,16 @@ def citation(state: StateInline, silent: bool) -> bool:
             if state.linkLevel:
                 state.append_pending(written)
             else:
-                push_key(state, reference_key(written), written)
+                _push_key(state, reference_key(written), written, (key.start(), end))
         state.append_pending(state.src[end : match.end()])
     state.pos = match.end()
     return True
 
 
-def push_key(state: StateInline, key: str, text: str) -> None:
-    """A link to whatever a key means."""
+def _push_key(state: StateInline, key: str, text: str, at: tuple[int, int]) -> None:
+    """A link to whatever a key means, which knows where it stands."""
     token = state.push("link_open", "a", 1)
-    token.meta["key"] = key
+    token.meta = {"key": key, "at": at}
     token = state.push("text", "", 0)
     token.content = text
     state.push("link_close", "a", -1)

@@ -17,7 +17,7 @@ from mdit_py_plugins.footnote.index import footnote_def
 from papersite.markdown import blocks, containers, emphasis, fences, footnotes, formulas, images, keys, scripts, tables
 from papersite.markdown.blocks import BlockParser
 from papersite.markdown.footnotes import Footnotes, footnotes_of
-from papersite.markdown.inline import InlineParser, Stop
+from papersite.markdown.inline import InlineParser, InlineRule, Stop
 from papersite.markdown.page import Definitions, Page, page_of
 from papersite.markdown.references import Places, find_stops, link_references
 
@@ -38,6 +38,22 @@ def _html_inline(state: StateInline, silent: bool) -> bool:
     if found and not silent:
         page_of(state.env).raw = True
     return found
+
+
+def _placed(rule: InlineRule) -> InlineRule:
+    """A rule that makes links, which then know where they stand."""
+
+    def placed(state: StateInline, silent: bool) -> bool:
+        start, made = state.pos, len(state.tokens)
+        if not rule(state, silent):
+            return False
+        for token in state.tokens[made : made + 2]:
+            if token.type == "link_open":
+                token.meta["at"] = (start, state.pos)
+                break
+        return True
+
+    return placed
 
 
 # Name, rule, the characters a line must begin with (empty: any), and the blocks it may interrupt. The order is CommonMark's,
@@ -77,9 +93,9 @@ _INLINE_RULES = (
     ("footnote", "[", footnotes.footnote_reference),
     ("wikilink", "[", keys.wikilink),
     ("citation", "[", keys.citation),
-    ("link", "[", inline.link),
+    ("link", "[", _placed(inline.link)),
     ("image", "!", images.image),
-    ("autolink", "<", inline.autolink),
+    ("autolink", "<", _placed(inline.autolink)),
     ("html_inline", "<", _html_inline),
     ("entity", "&", inline.entity),
 )

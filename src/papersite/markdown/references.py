@@ -98,8 +98,7 @@ def _opener(span: Span) -> Take:
     def take(state: State) -> bool:
         if state.pos > span.start:
             # Other markup ran over the beginning: if that was a link, the reference is in it or in its address.
-            if not state.pending and state.tokens and state.tokens[-1].type == "link_close":
-                _lend(state.tokens, len(state.tokens) - 1, span.reference)
+            _lend(state.tokens, len(state.tokens), span)
             return False
         state.push("reference_open", "", 0).meta["span"] = span
         return False
@@ -127,6 +126,7 @@ def _linker(address: Address) -> Take:
                 token.attrs = {"href": address.href}
             if address.key:
                 token.meta["key"] = address.key
+            token.meta["at"] = (address.start, address.end)
             state.push("text", "", 0).content = address.text
             state.push("link_close", "a", -1)
         state.pos = address.end
@@ -149,11 +149,16 @@ def _formula(residue: Residue, src: str) -> Take:
     return take
 
 
-def _lend(tokens: list[Token], closing: int, reference: Reference) -> None:
-    for token in reversed(tokens[:closing]):
-        if token.type == "link_open":
-            token.meta.setdefault("reference", reference.key)
-            return
+def _lend(tokens: list[Token], end: int, span: Span) -> None:
+    """Give a reference's key to the link before `end` that it lies in."""
+    for index in range(end - 1, -1, -1):
+        token = tokens[index]
+        if token.type == "link_open" and "at" in token.meta:
+            first, last = token.meta["at"]
+            if first <= span.start < last:
+                token.meta.setdefault("reference", span.reference.key)
+            if first <= span.start:
+                return
 
 
 def link_references(tokens: list[Token]) -> list[Token]:
@@ -215,7 +220,7 @@ def _is_blank(token: Token) -> bool:
 def _lend_links(tokens: list[Token], start: int, end: int, inside: bool, span: Span) -> None:
     """Give the key to the links in a reference, or to the link that the reference stands in."""
     if inside:
-        _lend(tokens, start, span.reference)
+        _lend(tokens, start, span)
         return
     covered = tokens[start + 1 : end]
     if span.reference.form in _LINK_FORMS or _is_one_link(covered):

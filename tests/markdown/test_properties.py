@@ -1,0 +1,159 @@
+"""What always holds: no text is lost, nothing raises, nothing takes more than linear time, headings are told alike."""
+
+from __future__ import annotations
+
+import re
+import time
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from papersite.markdown import fill, outline, plain_text, render
+
+# Pieces of every kind of markup, whole and broken; words stand between them.
+_MARKUP = (
+    "* ** _ __ ~~ ~ == ` `` [ ] ( ) ![ ]( [[ ]] | { } $ $$ \\( \\) \\[ \\] \\ ^ ^[ [^1] : ! & @ # あ い。 「 」 、 ※ 漢 　 😀 🈂"
+    " <b> </b> <details> </details> <div> </div> <br> <script> </script> <think> <? <a> </a> &amp; https://a.b/ @arxiv:1706.03762"
+    " start_POSTSUBSCRIPT end_POSTSUBSCRIPT caligraphic_S \\begin{align} \\end{align} www.a.b a@b.cc"
+).split(" ")
+_LINES = (
+    "\n",
+    "\n\n",
+    "\n- ",
+    "\n1. ",
+    "\n> ",
+    "\n    ",
+    "\n## ",
+    "\n```\n",
+    "\n```py\n",
+    "\n~~~\n",
+    "\n|-|-|\n",
+    "\n: ",
+    "\n---\n",
+)
+_MORE = ("\n[^1]: ", "\n[a]: ", "\n*[ab]: ", "\n> [!NOTE]\n> ", "\n- [ ] ", "\n$$\n", " ", " ", "\t")
+_piece = st.sampled_from((*_MARKUP, *_LINES, *_MORE))
+_text = st.lists(st.tuples(_piece, st.booleans()), max_size=40)
+
+
+def _body(pieces: list[tuple[str, bool]]) -> tuple[str, list[str]]:
+    words = [f"w{number}x" for number, (_, follows) in enumerate(pieces) if follows]
+    body = "".join(piece + (f"w{number}x" if follows else "") for number, (piece, follows) in enumerate(pieces))
+    return body, words
+
+
+class _Visible(HTMLParser):
+    """The text of HTML, and what a reader gets from attributes: titles, alternative texts, addresses."""
+
+    _told = frozenset({"title", "alt", "alttext", "href", "data-image", "data-ref", "src", "data-lang"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.parts: list[str] = []
+        self.told: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.told += (value for name, value in attrs if name in self._told and value)
+
+    def handle_data(self, data: str) -> None:
+        self.parts.append(data)
+
+
+def visible(html: str) -> str:
+    """All a reader can find in some HTML."""
+    parser = _Visible()
+    parser.feed(html)
+    parser.close()
+    return "\0".join(("".join(parser.parts), *parser.told))
+
+
+@settings(max_examples=150, deadline=None)
+@given(_text, st.sampled_from(["ja", "en"]))
+def test_every_word_of_a_body_is_found_again(pieces: list[tuple[str, bool]], lang: str) -> None:
+    body, words = _body(pieces)
+    shown = visible(fill(render(body, lang=lang).html, {}, {}))
+    assert [word for word in words if word not in shown] == []
+
+
+@settings(max_examples=60, deadline=None)
+@given(_text)
+def test_the_outline_is_that_of_the_page(pieces: list[tuple[str, bool]]) -> None:
+    body, _ = _body(pieces)
+    made = render(body, id_prefix="n-")
+    assert outline(body, id_prefix="n-") == made.headings
+    ids = re.findall(r' id="([^"]*)"', made.html)
+    assert len(ids) == len(set(ids))
+    assert {heading.id.replace("&", "&amp;") for heading in made.headings} <= set(ids)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=80))
+def test_no_text_raises(body: str) -> None:
+    render(body)
+    outline(body)
+    plain_text(body)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(alphabet="日本語かなカナ、。「」 abcXYZ019", min_size=1, max_size=60))
+def test_text_without_markup_is_only_escaped(body: str) -> None:
+    assert visible(render(body).html).replace("\n", "").strip("\t \u3000") == body.strip("\t \u3000")
+
+
+_UNITS = (
+    "* ** *a_ あ**「 [ [a]( ![ ![a]( > - 1. $ $a $$ \\( \\[ \\begin{align} { {漢| | ~ ~~ ~a == a== < <a <!-- <? <div> <b> </b> ` ^ ^[ [[ [[a| [@ [^ "
+    "& &# \\ _ _a ! # @ a@ https:// www. start_ARG italic_x caligraphic_S"
+).split(" ")
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\n\n"], ids=["joined", "lines", "paragraphs"])
+@pytest.mark.parametrize("unit", _UNITS)
+def test_time_grows_with_the_text_and_no_faster(unit: str, end: str) -> None:
+    small, large = _seconds((unit + end) * 120), _seconds((unit + end) * 960)
+    # Eight times the text; 64 times the time would be quadratic. What takes less than 0.15 s is not worth a look.
+    assert large < max(24 * small, 0.15)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param("[" * 5000 + "]" * 5000, id="brackets in brackets"),
+        pytest.param("![" * 2000 + "a" + "](b)" * 2000, id="images in images"),
+        pytest.param("^[" * 2000 + "]" * 2000, id="footnotes in footnotes"),
+        pytest.param("> " * 5000 + "a", id="quotes in quotes"),
+        pytest.param("- " * 5000 + "a", id="lists in a line"),
+        pytest.param("".join(" " * 2 * n + "- a\n" for n in range(150)), id="lists in lists"),
+        pytest.param("[^1]: " * 3000 + "b", id="footnotes of footnotes"),
+        pytest.param(
+            "".join(" " * 2 * n + "a\n" + " " * 2 * n + ": " for n in range(100)) + "b", id="definitions of definitions"
+        ),
+        pytest.param("*a **b " * 2000, id="emphasis that never closes"),
+        pytest.param("|a" * 200 + "\n" + "|-" * 200 + "\n" + "|\n" * 150, id="a wide table with short rows"),
+        pytest.param("$" + "{" * 9000 + "x$", id="a formula in braces"),
+    ],
+)
+def test_deep_nesting_is_bounded_and_loses_nothing(body: str) -> None:
+    started = time.process_time()
+    html = render(body).html
+    assert time.process_time() - started < 5
+    assert set(filter(str.isalpha, body)) <= set(visible(html))
+
+
+def _seconds(body: str) -> float:
+    started = time.process_time()
+    render(body)
+    return time.process_time() - started
+
+
+DUMPS = ("keypoint-notes.txt", "paper-digests.md", "qa-article.txt", "science-article.txt", "study-meeting.txt")
+
+
+@pytest.mark.parametrize("name", DUMPS)
+def test_every_word_of_a_real_dump_is_found_again(name: str, dumps_dir: Path) -> None:
+    body = (dumps_dir / name).read_text(encoding="utf-8")
+    shown = re.sub(r"[\s\0]", "", visible(render(body).html))
+    words = set(re.findall(r"[^\W_]+", re.sub(r"\\[A-Za-z]+", "", body)))
+    assert [word for word in words if word not in shown] == []
