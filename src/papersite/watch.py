@@ -91,6 +91,13 @@ class Watch:
                     yield frozenset(map(Path, batch))
                     break
 
+    def watch(self, paths: Iterable[Path]) -> None:
+        """Watches these paths from now on. What stands at new ones comes in the next batch."""
+        absolute = tuple(os.path.abspath(path) for path in paths)
+        if absolute != self._paths:
+            self._paths = absolute
+            self._woken.set()
+
     def close(self) -> None:
         """Stops watching, and ends the batches."""
         self._closed.set()

@@ -1,0 +1,107 @@
+"""The preview of a real site: the stages of `build`, as far as `server` asks for them.
+
+A change of site.toml is a change like any other: the site is opened anew each time.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path, PurePosixPath
+
+from papersite import build
+from papersite.build import Site, open_memo, with_levels
+from papersite.config import FILE_NAME
+from papersite.memo import Memo
+from papersite.model import Problem
+from papersite.render import RenderedPage
+from papersite.server import serve
+from papersite.theme import theme_dir
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewEdition:
+    """An edition as the server sees it."""
+
+    edition: build.Edition
+    memo: Memo
+
+    @property
+    def base_path(self) -> str:
+        """The path below which the site will stand on its host."""
+        return self.edition.config.base_path
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong before anything is rendered."""
+        return self.edition.problems
+
+    def paths(self) -> Collection[PurePosixPath]:
+        """Every file of the site."""
+        return _Paths(self.edition)
+
+    def render(self, path: PurePosixPath) -> RenderedPage:
+        """A file, with the severities that the site gives to what is wrong with it."""
+        rendered = self.edition.render(path, self.memo)
+        return RenderedPage(rendered.artefact, with_levels(rendered.problems, self.edition.config))
+
+
+class _Paths(Collection[PurePosixPath]):
+    """The pages and the assets, without a copy of either."""
+
+    def __init__(self, edition: build.Edition) -> None:
+        self._parts = (edition.pages, edition.assets)
+
+    def __contains__(self, path: object) -> bool:
+        return any(path in part for part in self._parts)
+
+    def __iter__(self) -> chain[PurePosixPath]:
+        return chain(*self._parts)
+
+    def __len__(self) -> int:
+        return sum(map(len, self._parts))
+
+
+def preview(
+    open_site: Callable[[], Site],
+    *,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    open_browser: bool = False,
+    poll: bool = False,
+    quiet: bool = False,
+) -> int:
+    """Shows a site until Ctrl-C; gives the exit status. Raises PapersiteError when it can't begin."""
+    sites = [open_site()]  # the last one that could be opened
+    root = sites[0].root
+
+    def say(text: str) -> None:
+        if not quiet:
+            sys.stderr.write(f"{text}\n")
+
+    def watch_paths() -> tuple[Path, ...]:
+        config = sites[0].config
+        own = (config.notes_dir, config.templates_dir, config.static_dir, FILE_NAME)
+        return (*(root / name for name in own), theme_dir("templates"), theme_dir("static"))
+
+    with open_memo(sites[0]) as memo:
+
+        def assemble() -> PreviewEdition:
+            sites[0] = open_site()
+            edition = build.assemble(sites[0], memo)
+            memo.save()
+            return PreviewEdition(edition, memo)
+
+        serve(
+            assemble,
+            watch_paths,
+            host=host,
+            port=port,
+            open_browser=open_browser,
+            poll=poll,
+            roots=(root, theme_dir("templates").parent),
+            say=say,
+        )
+    return 0
