@@ -14,11 +14,73 @@ from hypothesis import strategies as st
 from papersite.markdown import fill, outline, plain_text, render
 
 # Pieces of every kind of markup, whole and broken; words stand between them.
-_MARKUP = (
-    "* ** _ __ ~~ ~ == ` `` [ ] ( ) ![ ]( [[ ]] | { } $ $$ \\( \\) \\[ \\] \\ ^ ^[ [^1] : ! & @ # あ い。 「 」 、 ※ 漢 　 😀 🈂"
-    " <b> </b> <details> </details> <div> </div> <br> <script> </script> <think> <? <a> </a> &amp; https://a.b/ @arxiv:1706.03762"
-    " start_POSTSUBSCRIPT end_POSTSUBSCRIPT caligraphic_S \\begin{align} \\end{align} www.a.b a@b.cc"
-).split(" ")
+_SIGNS = (
+    "*",
+    "**",
+    "_",
+    "__",
+    "~~",
+    "~",
+    "==",
+    "`",
+    "``",
+    "[",
+    "]",
+    "(",
+    ")",
+    "![",
+    "](",
+    "[[",
+    "]]",
+    "|",
+    "{",
+    "}",
+    "$",
+    "$$",
+)
+_ESCAPES = (
+    "\\",
+    "\\(",
+    "\\)",
+    "\\[",
+    "\\]",
+    "\\begin{align}",
+    "\\end{align}",
+    "^",
+    "^[",
+    "[^1]",
+    ":",
+    "!",
+    "&",
+    "&amp;",
+    "@",
+    "#",
+)
+_JAPANESE = ("あ", "い。", "「", "」", "、", "※", "漢", "\u3000", "😀", "🈂")
+_TAGS = (
+    "<b>",
+    "</b>",
+    "<details>",
+    "</details>",
+    "<div>",
+    "</div>",
+    "<br>",
+    "<script>",
+    "</script>",
+    "<think>",
+    "<?",
+    "<a>",
+    "</a>",
+)
+_NAMES = (
+    "https://a.b/",
+    "www.a.b",
+    "a@b.cc",
+    "@arxiv:1706.03762",
+    "start_POSTSUBSCRIPT ",
+    " end_POSTSUBSCRIPT",
+    "caligraphic_S",
+)
 _LINES = (
     "\n",
     "\n\n",
@@ -35,7 +97,7 @@ _LINES = (
     "\n---\n",
 )
 _MORE = ("\n[^1]: ", "\n[a]: ", "\n*[ab]: ", "\n> [!NOTE]\n> ", "\n- [ ] ", "\n$$\n", " ", " ", "\t")
-_piece = st.sampled_from((*_MARKUP, *_LINES, *_MORE))
+_piece = st.sampled_from((*_SIGNS, *_ESCAPES, *_JAPANESE, *_TAGS, *_NAMES, *_LINES, *_MORE))
 _text = st.lists(st.tuples(_piece, st.booleans()), max_size=40)
 
 
@@ -104,9 +166,11 @@ def test_text_without_markup_is_only_escaped(body: str) -> None:
 
 
 _UNITS = (
-    "* ** *a_ あ**「 [ [a]( ![ ![a]( > - 1. $ $a $$ \\( \\[ \\begin{align} { {漢| | ~ ~~ ~a == a== < <a <!-- <? <div> <b> </b> ` ^ ^[ [[ [[a| [@ [^ "
-    "& &# \\ _ _a ! # @ a@ https:// www. start_ARG italic_x caligraphic_S"
-).split(" ")
+    *("*", "**", "*a_", "あ**「", "_", "_a", "~", "~~", "~a", "==", "a==", "^", "^[", "`", "\\", "!", "#", "&", "&#"),
+    *("[", "[a](", "![", "![a](", "[[", "[[a|", "[@", "[^", "{", "{漢|", "|", ">", "-", "1."),
+    *("$", "$a", "$$", "\\(", "\\[", "\\begin{align}", "start_ARG", "italic_x", "caligraphic_S"),
+    *("<", "<a", "<!--", "<?", "<div>", "<b>", "</b>", "@", "a@", "https://", "www."),
+)
 
 
 @pytest.mark.parametrize("end", ["", "\n", "\n\n"], ids=["joined", "lines", "paragraphs"])

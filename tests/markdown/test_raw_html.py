@@ -114,7 +114,7 @@ def test_footnotes_stay_outside_what_a_note_leaves_open() -> None:
     assert html.index("</details>") < html.index("<section")
 
 
-_TAGS = "a b div p li ul td table pre details summary script style svg x-y br".split()
+_TAGS = ("a", "b", "div", "p", "li", "ul", "td", "table", "pre", "details", "summary", "script", "style", "svg", "x-y", "br")
 _PIECES = (
     *(f"<{tag}>" for tag in _TAGS),
     *(f"</{tag}>" for tag in _TAGS),

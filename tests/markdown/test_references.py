@@ -133,6 +133,12 @@ def test_other_forms_give_their_key_to_the_link(text: str, part: str, form: str,
     assert html in render(text, [refer(text, part, ReferenceForm(form), "k")]).html
 
 
+def test_texts_within_a_text_have_offsets_of_their_own() -> None:
+    text = "![図の説明](a.png) の A, B ^[脚注の文]"
+    assert _anchored(linked(text, "A, B")) == "A, B"
+    assert render(text, [refer(text, "A, B")]).html.count("data-ref") == 1
+
+
 def test_references_do_not_change_the_text() -> None:
     text = "**[Paper Note] A**, B `C` [D](https://example.org) $E$ と https://example.org/F。"
     plain, marked = render(text).html, linked(text, "[Paper Note] A", "B `C`", "$E$ と")

@@ -85,6 +85,7 @@ def read_info(info: str) -> Fence:
     )
 
 
+@lru_cache(maxsize=512)
 def code_html(source: str, fence: Fence) -> tuple[str, bool]:
     """A code block as HTML, and whether its language was known."""
     lexer = _lexer(fence.lang) if fence.lang and len(source) <= _LONGEST else None

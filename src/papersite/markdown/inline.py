@@ -80,8 +80,11 @@ class InlineParser(ParserInline):
 
     def parse(self, src: str, md: MarkdownIt, env: Any, tokens: list[Token]) -> list[Token]:
         """The tokens of an inline text."""
-        state = State(src, md, env, tokens)
         stops = self._find_stops(src, env)
+        if not stops and not self._special(src):
+            tokens.append(Token("text", "", 0, content=src))
+            return tokens
+        state = State(src, md, env, tokens)
         if stops:
             state.set_stops(stops)
         self.tokenize(state)

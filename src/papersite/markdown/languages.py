@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from papersite.language import detect_language
 
@@ -18,7 +19,7 @@ def other_language(text: str, lang: str) -> str:
     if lang == "ja":
         if len(text) < 20 or _JAPANESE.search(text):
             return ""
-        return "en" if len(_WORD.findall(text)) > _CLAUSE else ""
+        return "en" if next(islice(_WORD.finditer(text), _CLAUSE, None), None) else ""
     if _KANA.search(text) is None or detect_language(text) != "ja":
         return ""
     return "ja" if len(_JAPANESE.findall(text)) > 2 * _CLAUSE else ""

@@ -67,7 +67,7 @@ class Residue:
 
 def find_residue(text: str) -> Iterator[Residue]:
     """The formulas in words of a text, in order."""
-    if "_" not in text or not any(mark in text for mark in _MARKS):
+    if not any(mark in text for mark in _MARKS):
         return
     run: list[re.Match[str]] = []
     depth = 0

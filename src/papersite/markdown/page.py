@@ -29,7 +29,6 @@ class Page:
     abbreviations: dict[str, str] = field(default_factory=dict)
     raw: bool = False  # whether the note has raw HTML
     line: int = 0  # of the block being written, 1-based
-    here: Any = None  # the references of the inline text being read
 
     def problem(self, kind: str, message: str) -> None:
         """Note a problem with the block at hand; one of a kind per line and message."""

@@ -117,8 +117,8 @@ class Markdown(MarkdownIt):
 
 
 def _stops(src: str, env: Any) -> list[Stop]:
-    spans = page_of(env).here
-    return find_stops(src, spans or ())
+    # Texts within this one (alternative texts, inline footnotes) have offsets of their own and get no spans.
+    return find_stops(src, env.pop("spans", ()))
 
 
 @lru_cache(maxsize=1)
@@ -139,12 +139,11 @@ def parse_blocks(text: str, page: Page) -> tuple[list[Token], dict[str, Any]]:
 
 def parse_inlines(tokens: list[Token], env: dict[str, Any], places: Places | None = None) -> None:
     """Read the inline texts among block tokens, in place."""
-    page = page_of(env)
     parser = markdown()
     for token in tokens:
         if token.type != "inline":
             continue
-        page.here = places.spans(token) if places else None
+        spans = places.spans(token) if places else ()
+        env["spans"] = spans
         children = parser.inline.parse(token.content, parser, env, [])
-        token.children = link_references(children) if page.here else children
-    page.here = None
+        token.children = link_references(children) if spans else children

@@ -89,8 +89,10 @@ def find_stops(src: str, spans: Sequence[Span]) -> list[Stop]:
     for span in spans:
         stops.append((span.start, 1, _opener(span)))
         stops.append((span.end, 0, _closer(span)))
-    stops += ((address.start, 2, _linker(address)) for address in find_addresses(src))
-    stops += ((residue.start, 2, _formula(residue, src)) for residue in find_residue(src))
+    if "://" in src or "@" in src or "www." in src:
+        stops += ((address.start, 2, _linker(address)) for address in find_addresses(src))
+    if "_" in src:
+        stops += ((residue.start, 2, _formula(residue, src)) for residue in find_residue(src))
     return stops
 
 
