@@ -57,6 +57,13 @@ def test_the_source_stays_at_hand() -> None:
     assert f'<span class="from-words" title="{words}"><math' in render(f"{words}を最小化").html
 
 
+def test_a_script_stands_on_a_whole_word_or_on_none() -> None:
+    (residue,) = find_residue("GPT4x start_POSTSUBSCRIPT italic_i end_POSTSUBSCRIPT")
+    assert residue.start == len("GPT4x ")
+    (residue,) = find_residue("層 W start_POSTSUBSCRIPT italic_i end_POSTSUBSCRIPT")
+    assert residue.tex == "W _{ i }"
+
+
 def test_a_group_that_never_closes_leaves_the_words_after_it_alone() -> None:
     html = render("italic_x start_POSTSUBSCRIPT italic_i と書いて終わる").html
     assert "start_POSTSUBSCRIPT italic_i と書いて終わる" in html

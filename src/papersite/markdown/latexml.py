@@ -52,7 +52,7 @@ _GLUE = re.compile(
 )
 _INSIDE = re.compile(r"[^\u3002\n]{0,60}")
 # What a script stands on if no word of LaTeXML's does.
-_BASE = re.compile(r"(?:[A-Za-z]{1,12}|\d{1,6}|[)\]|∑∏∫∇∂∥‖′])\s*\Z")
+_BASE = re.compile(r"(?:(?<![^\W_])(?:[A-Za-z]{1,12}|\d{1,6})|[)\]|∑∏∫∇∂∥‖′])\s*\Z")
 _MARKS = ("start_", "italic_", "caligraphic_", "blackboard_", "bold_", "roman_", "fraktur_")
 
 
