@@ -90,8 +90,20 @@ def test_a_paper_without_title_and_address_opens_where_the_numbering_begins_anew
     assert kinds(text) == ["missing-title", "missing-link"]
 
 
+def test_a_paper_that_lost_its_first_section_too_opens_behind_the_separator() -> None:
+    text = f"# A\n\n{LINK}\n\n{SECTIONS}\n\n## 3. 文献\n\n---\n\n残った答え。\n\n## 2. 方法\n\n組む。"
+    assert [(note.title, note.body.text.split("\n")[0]) for note in read(text).notes] == [
+        ("A", "## 1. 背景"),
+        (None, "残った答え。"),
+    ]
+
+
 def test_a_paper_that_lost_all_lines_above_its_sections_opens_where_its_neighbours_first_heading_comes_again() -> None:
     assert titles(f"# A\n\n{LINK}\n\n{SECTIONS}\n\n{SECTIONS}") == ["A", None]
+
+
+def test_a_heading_that_stands_twice_in_a_row_opens_nothing() -> None:
+    assert titles(f"# A\n\n{LINK}\n\n## 1. 背景\n\n{SECTIONS}") == ["A"]
 
 
 # ── the head ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -123,6 +135,13 @@ def test_long_text_behind_a_separator_is_kept_with_the_paper_below() -> None:
     parsed = read(f"# A\n\n{LINK}\n\n{SECTIONS}\n\n---\n\n編集した人の長い感想。\n\n# B\n\n{OTHER}\n\n{SECTIONS}")
     assert parsed.notes[1].body.text.startswith("編集した人の長い感想。")
     assert [(p.kind, p.origin and p.origin.first_line) for p in parsed.problems] == [("stray-text", 15)]
+
+
+@pytest.mark.parametrize("line", ["# 迷った見出し", "#AI #ML", "```", "```py"])
+def test_a_line_that_strayed_in_above_a_title_leaves_the_paper_before_as_it_was(line: str) -> None:
+    first, second = read(f"# A\n\n{LINK}\n\n{SECTIONS}\n\n---\n\n{line}\n# B\n\n{OTHER}\n\n{SECTIONS}\n\n```py\nx\n```").notes
+    assert first == only(f"# A\n\n{LINK}\n\n{SECTIONS}")
+    assert (second.title, second.body.text.split("\n")[0]) == ("B", line)
 
 
 def test_addresses_below_the_abstract_are_the_bodys() -> None:

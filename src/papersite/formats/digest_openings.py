@@ -4,8 +4,8 @@ A paper opens where its structure says so, never by its wording:
 
 - at a level-1 heading that is followed, within a few lines, by the paper's address;
 - at a level-1 heading at the start of the file or behind a separator, if sections follow;
-- at an address or a first section behind a separator, or at a section that begins the numbering anew, where the lines above
-  were lost.
+- at an address or a section behind a separator, if the numbering goes back, or where the paper's first section comes again,
+  if the lines above it were lost.
 
 Any other level-1 heading is a heading of the body. Text behind a separator belongs to the paper below it.
 """
@@ -82,10 +82,12 @@ class _Search:
         self.linked = True
 
     def see_section(self, heading: Heading) -> None:
-        first, apart = self._above(heading.first)
+        first, _ = self._above(heading.first)
+        back = heading.number is not None and heading.number < (self.number or 0)
+        parted = first > 1 and self.outline.separates(first - 1)
         if not self.found:
             self._open(1, None)
-        elif heading.number == 1 and self.number is not None and (apart or heading.text == self.begun):
+        elif back and (parted or (heading.number == 1 and heading.text == self.begun)):
             self._open(first, None)
         self.begun = self.begun or heading.text
         self.number = self.number if heading.number is None else heading.number
@@ -108,7 +110,7 @@ class _Search:
         for other in reversed(above):
             if self.outline.separates(other):
                 return other + 1, other == self._written_before(begins)
-            if self.outline.is_code(other) or self.outline.line(other).startswith("#"):
+            if self.outline.line(other).startswith("##") and not self.outline.is_code(other):
                 break
         return begins, self._written_before(begins) == 0
 

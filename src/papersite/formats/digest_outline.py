@@ -85,7 +85,8 @@ def read_outline(lines: Sequence[str]) -> Outline:
     """The structure of some lines."""
     text = tuple(lines)
     written = tuple(number for number, line in enumerate(text, start=1) if line.strip())
-    fences = find_fences(text, _numbered_sections(text, written), _paper_beginnings(text, written))
+    titles = dict(_titles(text, written))
+    fences = find_fences(text, [*_numbered_sections(text, written), *titles], titles.values())
     code = code_mask(text, fences)
     prose = [number for number in written if not code[number - 1]]
     headings = tuple(heading for number in prose if (heading := _atx(text, number) or _underlined(text, number)))
@@ -105,22 +106,22 @@ def _numbered_sections(lines: Sequence[str], written: Sequence[int]) -> Iterator
             yield number
 
 
-def _paper_beginnings(lines: Sequence[str], written: Sequence[int]) -> Iterator[int]:
-    """Lines that begin a paper beyond doubt unless they are code: a title and its address, with the separator above."""
+def _titles(lines: Sequence[str], written: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Lines that are a paper's title beyond doubt unless they are code, for its address follows; and where the paper begins."""
     for rank, number in enumerate(written):
         line = lines[number - 1]
         if not line.startswith("#") or line.startswith("##"):
             continue
         below = (read_link_line(lines[n - 1]) for n in written[rank + 1 : rank + 3])
         if any(link is not None and link.ids for link in below):
-            yield _separator_above(lines, written, rank) or number
+            yield number, _separator_above(lines, written, rank) or number
 
 
 def _separator_above(lines: Sequence[str], written: Sequence[int], rank: int) -> int | None:
     for number in reversed(written[max(0, rank - STRAY_WITHIN - 1) : rank]):
         if is_break(lines[number - 1]):
             return number
-        if lines[number - 1].startswith("#"):
+        if lines[number - 1].startswith("##"):
             return None
     return None
 
