@@ -153,6 +153,6 @@ def test_a_slug_asked_for_twice_is_a_problem() -> None:
 def test_every_note_is_in_one_record_and_every_slug_is_unique(drawn: list[tuple[str, tuple[PaperId, ...]]]) -> None:
     notes = [note(f"The Very Same Title {t}", 10 * i + 1, ids=ids) for i, (t, ids) in enumerate(drawn)]
     records = merge(*notes)
-    assert sorted((n.origin for r in records for n in r.notes)) == sorted(n.origin for n in notes)
+    assert sorted(n.origin for r in records for n in r.notes) == sorted(n.origin for n in notes)
     assert len({record.slug for record in records}) == len(records)
     assert merge(*reversed(notes)) == records

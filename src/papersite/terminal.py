@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TextIO
+from typing import Any, TextIO
 
 from papersite.model import Problem, Severity
 
@@ -23,12 +23,12 @@ def progress_bar(stream: TextIO) -> Progress:
         return no_progress
     from tqdm import tqdm
 
-    bars: dict[str, tqdm[None]] = {}
+    bars: dict[str, Any] = {}
 
     def advance(stage: str, done: int, total: int) -> None:
-        bar = bars.get(stage)
-        if bar is None:
-            bar = bars[stage] = tqdm(total=total, desc=stage, file=stream, leave=False, delay=0.5, dynamic_ncols=True)
+        if stage not in bars:
+            bars[stage] = tqdm(total=total, desc=stage, file=stream, leave=False, delay=0.5, dynamic_ncols=True)
+        bar = bars[stage]
         bar.total = total
         bar.update(done - bar.n)
         if done >= total:

@@ -71,7 +71,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server.shutdown()
 
 
-@pytest.fixture(scope="session")
+# Playwright keeps an event loop running in this thread, beside which no test could start its own: so it goes with the package.
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Chromium; skips, saying so, where none is installed."""
     if CHROMIUM is None:

@@ -7,24 +7,7 @@ folder of golden files under `tests/formats/`. `detect` reads structure, never a
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
-from papersite.model import Confidence, Parsed, Source
-
-
-@dataclass(frozen=True, slots=True)
-class Format:
-    """One kind of dump. `version` goes up when `parse` makes something else of the same bytes."""
-
-    name: str
-    version: int
-    detect: Callable[[Source], Confidence]
-    parse: Callable[[Source], Parsed]
-
-
-# Formats name the type above, so they are imported below it.
-from papersite.formats import (  # noqa: E402
+from papersite.formats import (
     front_matter,
     keypoint_notes,
     paper_digest,
@@ -33,6 +16,10 @@ from papersite.formats import (  # noqa: E402
     science_article,
     study_meeting,
 )
+from papersite.formats.contract import Format
+from papersite.model import Source
+
+__all__ = ["FORMATS", "Format", "choose"]
 
 # The surest format wins; among equals the earlier one. The last one takes whatever no other knows.
 FORMATS: tuple[Format, ...] = (

@@ -2,14 +2,16 @@
 
 The block is read in `front_matter_block`, its keys in `front_matter_fields`; here they become a note. The body is Markdown and
 stays as it is, but for a heading that only repeats the title. A block that can't be read is shown at its place as code.
+
+An imported note has all its fields in the block, so its body is all that stands below, headings and all.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from papersite.formats import Format
 from papersite.formats.body import body_of
+from papersite.formats.contract import Format
 from papersite.formats.copied import fenced
 from papersite.formats.fences import code_mask, find_fences
 from papersite.formats.front_matter_block import Block, find_block, read_block
@@ -40,7 +42,7 @@ def parse(source: Source) -> Parsed:
     below = range(block.last + 1, len(lines) + 1)
     fences = find_fences(lines[block.last :])
     code = (*[True] * block.last, *code_mask(lines[block.last :], fences))
-    heading = title_heading(lines, below, code)
+    heading = None if note.imported_from else title_heading(lines, below, code)
     repeated = heading.lines if heading and (not note.title or fold_title(note.title) == fold_title(heading.title)) else ()
     if heading and not note.title:
         note = replace(note, title=heading.title, title_source=TitleSource.STATED)
@@ -61,7 +63,7 @@ def parse(source: Source) -> Parsed:
     return Parsed((note,), (), tuple(problems))
 
 
-FORMAT = Format(_NAME, 1, detect, parse)
+FORMAT = Format(_NAME, 2, detect, parse)
 
 
 def _unclosed(source: Source, line: int) -> Problem:
@@ -80,5 +82,5 @@ def _missing(source: Source, note: Note) -> list[Problem]:
     return [
         Problem(kind, message, source.origin(1), Severity.WARNING if kind == "missing-title" else Severity.INFO)
         for kind, (value, message) in wanted.items()
-        if not value
+        if not value and not (kind == "missing-title" and note.imported_from)
     ]

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from papersite.formats import Format
 from papersite.formats.body import body_of
+from papersite.formats.contract import Format
 from papersite.formats.fences import code_mask, find_fences
 from papersite.formats.keypoint_comments import read_comment
 from papersite.formats.keypoint_heads import Head, TagLine, find_heads, opener_words, trimmed
@@ -60,7 +60,7 @@ def parse(source: Source) -> Parsed:
     )
 
 
-FORMAT: Format = Format(name=_NAME, version=1, detect=detect, parse=parse)
+FORMAT = Format(name=_NAME, version=1, detect=detect, parse=parse)
 
 
 _Numbered = tuple[tuple[int, str], ...]  # lines with their numbers

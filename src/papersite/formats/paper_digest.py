@@ -19,8 +19,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from papersite.formats import Format
 from papersite.formats.body import body_of
+from papersite.formats.contract import Format
 from papersite.formats.digest_head import SEPARATOR, Head, read_head
 from papersite.formats.digest_openings import Opening, find_openings
 from papersite.formats.digest_outline import Outline, read_outline

@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
-from papersite.formats import Format
 from papersite.formats.body import body_of
+from papersite.formats.contract import Format
 from papersite.formats.fences import code_mask, find_fences
 from papersite.formats.links import LinkLine
 from papersite.formats.opening import NEAR_THE_TOP, TitleHeading, join_links, links_of, own_links, read_title, title_heading

@@ -26,8 +26,8 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from papersite.formats import Format
 from papersite.formats.body import body_of
+from papersite.formats.contract import Format
 from papersite.formats.copied import to_markdown
 from papersite.formats.fences import Fence, code_mask, find_fences
 from papersite.formats.qa_page import End, Head, find_title, read_end, read_head, says_something

@@ -18,9 +18,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from papersite.formats import Format
 from papersite.formats.body import body_of
 from papersite.formats.categories import split_category
+from papersite.formats.contract import Format
 from papersite.formats.copied import Line, bare_headings, item_text, to_markdown
 from papersite.formats.links import LinkLine, read_link_line
 from papersite.formats.literal import literal_inline

@@ -17,9 +17,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from papersite.formats import Format
 from papersite.formats.bare_code import find_bare_code
 from papersite.formats.body import body_of
+from papersite.formats.contract import Format
 from papersite.formats.copied import Line, bare_headings, item_text, to_markdown
 from papersite.formats.fences import Fence, code_mask, find_fences
 from papersite.formats.links import LinkLine
