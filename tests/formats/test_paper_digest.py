@@ -199,6 +199,7 @@ DETECTED = (
     pytest.param(f"# A\n\n{LINK}\n\n{SECTIONS}\n\n---\n\n# B\n\n{OTHER}\n\n## 節", Confidence.CERTAIN, id="two papers"),
     pytest.param(f"# A\n\n{LINK}\n\n{SECTIONS}", Confidence.CERTAIN, id="one paper with numbered sections and a tweet"),
     pytest.param(f"# A\n\n{LINK}\n\n## 1. 一\n\n## 2. 二", Confidence.LIKELY, id="one paper with numbered sections"),
+    pytest.param(f"# A\n\n{LINK}\n\n### 2. 二\n\n### 3. 三\n\n速い #A", Confidence.CERTAIN, id="one with deeper sections"),
     pytest.param(f"# A\n\n{LINK}\n\n## 一", Confidence.POSSIBLE, id="one paper with a section"),
     pytest.param("# A\n\n## 一\n\n## 二", Confidence.NO, id="headings alone"),
     pytest.param(f"---\ntitle: A\n---\n\n# A\n\n{LINK}\n\n{SECTIONS}", Confidence.NO, id="front matter"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from papersite.model import Body
+from papersite.model import Body, Source
 
 
 def body_of(lines: Iterable[tuple[int, str]]) -> Body:
@@ -15,3 +15,10 @@ def body_of(lines: Iterable[tuple[int, str]]) -> Body:
     while kept and not kept[-1][1].strip():
         kept.pop()
     return Body("\n".join(text for _, text in kept), tuple(number for number, _ in kept))
+
+
+def lines_of(source: Source) -> list[str]:
+    """The lines of a source, without the byte order mark that a text not read from a file may have."""
+    first, *others = source.lines
+    bare = first.removeprefix("\ufeff")
+    return [bare if bare.strip() else first, *others]

@@ -66,8 +66,9 @@ def read_head(outline: Outline, opening: Opening, last: int) -> Head:
 
 def _end(outline: Outline, first: int, last: int) -> int:
     """The last line of a head that begins here: above a section, or above code."""
-    below = (*outline.headings_between(first, last)[:1], *outline.fences_between(first, last)[:1])
-    return min((each.first - 1 for each in below), default=last)
+    headings = [heading.first for heading in outline.headings_between(first, last)[:1]]
+    fences = [fence.first for fence in outline.fences_between(first, last)[:1]]
+    return min(headings + fences, default=last + 1) - 1
 
 
 def _title(
@@ -93,7 +94,7 @@ def _plain(title: str) -> str:
 
 def _places_above(outline: Outline, numbers: Sequence[int]) -> Iterator[tuple[int, str]]:
     """Which lines above a title are dropped, and by which rule."""
-    for paragraph in _paragraphs(numbers):
+    for paragraph in _paragraphs([number for number in numbers if not outline.is_code(number)]):
         breaks = [number for number in paragraph if outline.separates(number)]
         rest = [number for number in paragraph if number not in breaks]
         yield from ((number, SEPARATOR) for number in breaks)

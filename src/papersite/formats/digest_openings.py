@@ -49,6 +49,8 @@ def find_openings(outline: Outline) -> tuple[Opening, ...]:
 
 @dataclass(slots=True)
 class _Search:
+    """A walk over the lines from top to bottom, which remembers the paper that is open."""
+
     outline: Outline
     found: list[Opening] = field(default_factory=list)
     linked: bool = False  # whether the paper that is open has its address

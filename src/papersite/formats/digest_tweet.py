@@ -71,6 +71,6 @@ def _paragraphs(outline: Outline, first: int, last: int) -> list[str]:
             prose.append([])
             code.append([])
         elif not line.lstrip().startswith(("```", "~~~")):
-            into[-1].append(line[_MARK.match(line).end() :].strip() if into is prose else line.strip())
+            into[-1].append(_MARK.sub("", line, count=1).strip() if into is prose else line.strip())
     kept = [lines for lines in prose if lines and not is_preamble(lines)] or [lines for lines in code if lines]
     return ["\n".join(lines) for lines in kept]

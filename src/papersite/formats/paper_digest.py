@@ -1,7 +1,7 @@
 """Digests of papers: many papers in one Markdown file, each answered section by section by a language model.
 
     # Title
-    [View Paper](http://arxiv.org/abs/2503.00001v1)
+    [View Paper](http://arxiv.org/abs/1706.03762v7)
     ## 1. What could earlier work not do
     …
     ## 8. The paper as a tweet
@@ -15,22 +15,22 @@ body. Dropped are separators (`separator`) and what a model says before it answe
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
-from papersite.formats.body import body_of
+from papersite.formats.body import body_of, lines_of
 from papersite.formats.contract import Format
 from papersite.formats.digest_head import SEPARATOR, Head, read_head
 from papersite.formats.digest_openings import Opening, find_openings
 from papersite.formats.digest_outline import Outline, read_outline
 from papersite.formats.digest_tweet import Tweet, read_tweet
 from papersite.formats.fences import mended
+from papersite.formats.front_matter_block import find_block
 from papersite.language import detect_language
 from papersite.model import Body, Confidence, Dropped, Note, Parsed, Problem, Severity, Source, TitleSource
 
 NAME = "paper_digest"
-_FRONT_MATTER = re.compile(r"\s*---[ \t]*\n[A-Za-z_][\w-]*[ \t]*:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +45,10 @@ class _Paper:
 
 def detect(source: Source) -> Confidence:
     """How sure it is that a source is a digest: by titles with addresses, numbered sections, and tweets."""
-    if "#" not in source.text or _FRONT_MATTER.match(source.text):
+    lines = lines_of(source)
+    if "#" not in source.text or find_block(lines) is not None:
         return Confidence.NO
-    outline = read_outline(_lines(source))
+    outline = read_outline(lines)
     answered = [(paper, _sections(outline, paper)) for paper in _papers(outline)]
     sure = [paper for paper, (sections, numbered) in answered if (paper.head.link.ids and sections) or numbered >= 3]
     if len(sure) >= 2 or any(paper.head.link.ids and numbered >= 2 and paper.tweet.tags for paper, (_, numbered) in answered):
@@ -59,7 +60,7 @@ def detect(source: Source) -> Confidence:
 
 def parse(source: Source) -> Parsed:
     """The papers of a digest, one note each. Never raises; every line goes to a note or is dropped by a rule."""
-    outline = read_outline(_lines(source))
+    outline = read_outline(lines_of(source))
     papers = _papers(outline)
     notes = [(paper, note) for paper in papers if (note := _note(source, outline, paper))]
     dropped = sorted(pair for paper in papers for pair in _dropped(outline, paper).items())
@@ -74,12 +75,6 @@ def parse(source: Source) -> Parsed:
 FORMAT = Format(NAME, 1, detect, parse)
 
 
-def _lines(source: Source) -> list[str]:
-    first, *others = source.lines
-    bare = first.removeprefix("\ufeff")  # `Source` has no byte order mark; a text made by hand may
-    return [bare if bare.strip() else first, *others]
-
-
 def _papers(outline: Outline) -> list[_Paper]:
     openings = find_openings(outline)
     lasts = [*(opening.first - 1 for opening in openings[1:]), len(outline.lines)]
@@ -92,10 +87,12 @@ def _paper(outline: Outline, opening: Opening, last: int) -> _Paper:
 
 
 def _sections(outline: Outline, paper: _Paper) -> tuple[int, int]:
-    """How many sections a paper has, and how many of them continue the numbering."""
-    sections = [heading for heading in outline.headings_between(paper.first, paper.last) if heading.level == 2]
-    numbers = [heading.number for heading in sections]
-    return len(sections), sum(number == rank for rank, number in enumerate(filter(None, numbers), start=1))
+    """How many sections a paper has at its first level of them, and how many go on with the numbering."""
+    headings = [heading for heading in outline.headings_between(paper.first, paper.last) if heading.level > 1]
+    level = min((heading.level for heading in headings), default=0)
+    sections = [heading.number for heading in headings if heading.level == level]
+    numbers = [number for number in sections if number is not None]
+    return len(sections), sum(after > before for before, after in pairwise([0, *numbers]))
 
 
 def _dropped(outline: Outline, paper: _Paper) -> dict[int, str]:

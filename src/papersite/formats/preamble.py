@@ -1,4 +1,4 @@
-"""What a language model says before it answers: `はい、承知いたしました。…`, `Sure! Here is the summary:`.
+"""What a language model says before it answers: `はい、承知しました。…`, `Sure! Here is the summary:`.
 
 A text is one only if it is short, plain, and acknowledges or announces; that it stands where an answer begins is the caller's
 to see. When in doubt it is none, for a preamble is dropped.

@@ -26,10 +26,11 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from papersite.formats.body import body_of
+from papersite.formats.body import body_of, lines_of
 from papersite.formats.contract import Format
 from papersite.formats.copied import to_markdown
 from papersite.formats.fences import Fence, code_mask, find_fences
+from papersite.formats.front_matter_block import find_block
 from papersite.formats.qa_page import End, Head, find_title, read_end, read_head, says_something
 from papersite.formats.qa_questions import Question, address_above, articles, beginnings, contents, find_questions
 from papersite.language import detect_language
@@ -37,7 +38,6 @@ from papersite.model import Body, Confidence, Dropped, Note, Parsed, Problem, Se
 
 NAME = "qa_article"
 CONTENTS = "contents"
-_FRONT_MATTER = re.compile(r"\s*---[ \t]*\n[A-Za-z_][\w-]*[ \t]*:")
 _HASHED = re.compile(r"\s*#{1,6}[ \t]+")
 _FEWEST = 3  # questions that make an article
 
@@ -70,11 +70,9 @@ class _Text:
 
 def detect(source: Source) -> Confidence:
     """How sure it is that a source holds such articles: by questions in order, an address, hashtags or a disclaimer."""
-    if _FRONT_MATTER.match(source.text):
-        return Confidence.NO
     text = _text(source)
-    if any(text.lines[number - 1].startswith("@") for number in text.prose):
-        return Confidence.NO  # a page with fields of another kind
+    if find_block(text.lines) is not None or any(text.lines[number - 1].startswith("@") for number in text.prose):
+        return Confidence.NO  # fields of another kind
     if all(len(group) < _FEWEST for group in _groups(text)):
         return Confidence.NO
     return max(map(_confidence, _articles(text)))
@@ -98,9 +96,7 @@ FORMAT = Format(NAME, 1, detect, parse)
 
 
 def _text(source: Source) -> _Text:
-    first, *others = source.lines
-    bare = first.removeprefix("\ufeff")  # `Source` has no byte order mark; a text made by hand may
-    lines = (bare if bare.strip() else first, *others)
+    lines = tuple(lines_of(source))
     fences = find_fences(lines, sections=beginnings(lines))
     code = code_mask(lines, fences)
     prose = tuple(number for number, line in enumerate(lines, start=1) if line.strip() and not code[number - 1])
@@ -123,7 +119,7 @@ def _articles(text: _Text) -> list[_Article]:
 
 def _confidence(article: _Article) -> Confidence:
     numbers = [question.number for question in article.questions]
-    ascending = sum(after > before for before, after in zip([0, *numbers], numbers, strict=False))
+    ascending = sum(after > before for before, after in pairwise([0, *numbers]))
     if ascending < _FEWEST or numbers[0] > 2:
         return Confidence.NO
     marks = bool(article.head.link.urls or article.head.link.ids) + bool(article.end.tags) + article.head.disclaimed
