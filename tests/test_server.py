@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
@@ -61,7 +62,9 @@ class Shown:
                     method, path, headers={name.replace("_", "-"): value for name, value in headers.items()}
                 )
 
-        return asyncio.run(asked())
+        # In a thread of its own, for a browser's tests may have left a loop running in this one.
+        with ThreadPoolExecutor(1) as pool:
+            return pool.submit(asyncio.run, asked()).result()
 
     def get(self, path: str, **headers: str) -> httpx.Response:
         return self.ask("GET", path, **headers)
