@@ -257,6 +257,7 @@ def test_a_footnote_may_hold_blocks_formulas_and_footnotes() -> None:
         ("[!注意]", "ja", "caution", "注意"),
         ("[!tldr]", "ja", "note", "要約"),
         ("[!独自]", "ja", "note", "独自"),
+        ("[!NOTE] **太い**題", "ja", "note", "<strong>太い</strong>題"),
     ],
 )
 def test_callouts(first: str, lang: str, kind: str, title: str) -> None:
@@ -275,6 +276,35 @@ def test_a_folded_callout_is_a_disclosure() -> None:
 @pytest.mark.parametrize("text", ["> 引用 [!NOTE]", "> [NOTE]\n> x", "[!NOTE]\nx"])
 def test_what_is_no_callout(text: str) -> None:
     assert "callout" not in render(text).html
+
+
+@pytest.mark.parametrize(
+    ("body", "opening"),
+    [
+        (":::message\n本文\n:::", '<div class="callout callout-note" role="note">\n<p class="callout-title">メッセージ</p>'),
+        (":::note warn\n本文\n:::", '<div class="callout callout-warning" role="note">\n<p class="callout-title">警告</p>'),
+        (":::message alert\n本文\n:::", '<div class="callout callout-caution" role="note">\n<p class="callout-title">注意</p>'),
+        (
+            ":::details **詳しく**\n本文\n:::",
+            '<details class="callout callout-note">\n<summary class="callout-title"><strong>詳しく',
+        ),
+        ("- 項目\n  :::tip\n  本文\n  :::", '<div class="callout callout-tip" role="note">'),
+        ("::::info\n:::tip\n内\n:::\n本文\n::::", '<div class="callout callout-note" role="note">'),
+    ],
+)
+def test_callouts_between_colons(body: str, opening: str) -> None:
+    html = render(body + "\n\n後").html
+    assert opening in html
+    assert "本文" in html
+    assert ":::" not in html
+    assert html.endswith("<p>後</p>\n")
+
+
+@pytest.mark.parametrize("body", [":::message\n本文", ":::\n本文\n:::", "::: だけ", "a\n:::"])
+def test_colons_that_open_or_close_nothing_are_text(body: str) -> None:
+    html = render(body).html
+    assert "callout" not in html
+    assert ":::" in html
 
 
 def test_tasks() -> None:

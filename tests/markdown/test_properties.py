@@ -96,7 +96,7 @@ _LINES = (
     "\n: ",
     "\n---\n",
 )
-_MORE = ("\n[^1]: ", "\n[a]: ", "\n*[ab]: ", "\n> [!NOTE]\n> ", "\n- [ ] ", "\n$$\n", " ", " ", "\t")
+_MORE = ("\n[^1]: ", "\n[a]: ", "\n*[ab]: ", "\n> [!NOTE]\n> ", "\n:::note ", "\n:::\n", "\n- [ ] ", "\n$$\n", " ", " ", "\t")
 _piece = st.sampled_from((*_SIGNS, *_ESCAPES, *_JAPANESE, *_TAGS, *_NAMES, *_LINES, *_MORE))
 _text = st.lists(st.tuples(_piece, st.booleans()), max_size=40)
 
@@ -168,6 +168,7 @@ def test_text_without_markup_is_only_escaped(body: str) -> None:
 _UNITS = (
     *("*", "**", "*a_", "あ**「", "_", "_a", "~", "~~", "~a", "==", "a==", "^", "^[", "`", "\\", "!", "#", "&", "&#"),
     *("[", "[a](", "![", "![a](", "[[", "[[a|", "[@", "[^", "{", "{漢|", "|", ">", "-", "1."),
+    *(":::note", ":::", ": "),
     *("$", "$a", "$$", "\\(", "\\[", "\\begin{align}", "start_ARG", "italic_x", "caligraphic_S"),
     *("<", "<a", "<!--", "<?", "<div>", "<b>", "</b>", "@", "a@", "https://", "www."),
 )

@@ -158,7 +158,7 @@ def test_filling_resolves_what_has_a_page() -> None:
     assert '<a class="ref unread" data-ref="wiki:b">B</a>' in filled
     assert '<a class="ref unread" data-ref="arxiv:1706.03762" href="https://arxiv.org/abs/1706.03762" rel="noopener">' in filled
     assert 'href="https://arxiv.org/abs/1512.03385" rel="noopener">https://arxiv.org/abs/1512.03385</a>' in filled
-    assert '<a class="ref-note" href="../r/">ノート</a>' in filled
+    assert '<sup class="ref-note"><a href="../r/">ノート</a></sup>' in filled
 
 
 def test_a_page_does_not_link_to_itself() -> None:

@@ -44,7 +44,8 @@ def _reference(match: re.Match[str], targets: Mapping[str, str], lang: str) -> s
     target = targets.get(unescape(key))
     name = "ref" if target is not None else "ref unread"
     if own is not None:
-        note = f'<a class="ref-note" href="{escape(target)}">{"ノート" if lang == "ja" else "note"}</a>' if target else ""
+        word = "ノート" if lang == "ja" else "note"
+        note = f'<sup class="ref-note"><a href="{escape(target)}">{word}</a></sup>' if target else ""
         return f'<a class="{name}" data-ref="{key}" href="{own}"{rest}>{text}</a>{note}'
     if target is None and (source := source_address(unescape(key))):
         return f'<a class="{name}" data-ref="{key}" href="{escape(source)}" rel="noopener"{rest}>{text}</a>'

@@ -64,6 +64,7 @@ _BLOCK_RULES = (
     ("fence", fences.fence, "`~", (*_TEXT, "list")),
     ("code", block.code, "", ()),
     ("formula", formulas.formula_block, "$\\", (*_TEXT, "list")),
+    ("colons", containers.colon_callout, ":", (*_TEXT, "list")),
     ("blockquote", block.blockquote, ">", (*_TEXT, "list")),
     ("hr", block.hr, "*-_", (*_TEXT, "list")),
     ("list", block.list_block, "*-+0123456789", _TEXT),
@@ -132,9 +133,8 @@ def parse_blocks(text: str, page: Page) -> tuple[list[Token], dict[str, Any]]:
     env: dict[str, Any] = {"page": page, "references": Definitions(), "notes": Footnotes()}
     tokens: list[Token] = []
     markdown().block.parse(text.replace("\0", "\ufffd"), markdown(), env, tokens)
-    containers.callouts(tokens, page.lang)
     containers.tasks(tokens)
-    return tokens, env
+    return containers.callouts(tokens, page.lang), env
 
 
 def parse_inlines(tokens: list[Token], env: dict[str, Any], places: Places | None = None) -> None:

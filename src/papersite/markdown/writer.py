@@ -116,11 +116,13 @@ class Writer:
 
     def _callout_open(self, tokens: Sequence[Token], index: int) -> str:
         meta = tokens[index].meta
-        kind, title = meta["kind"], escape(meta["title"])
         if meta["fold"]:
             is_open = " open" if meta["fold"] == "+" else ""
-            return f'<details class="callout callout-{kind}"{is_open}>\n<summary class="callout-title">{title}</summary>\n'
-        return f'<div class="callout callout-{kind}" role="note">\n<p class="callout-title">{title}</p>\n'
+            return f'<details class="callout callout-{meta["kind"]}"{is_open}>\n'
+        return f'<div class="callout callout-{meta["kind"]}" role="note">\n'
+
+    def _title_open(self, tokens: Sequence[Token], index: int) -> str:
+        return f'<{tokens[index].tag} class="callout-title">'
 
     def _callout_close(self, tokens: Sequence[Token], index: int) -> str:
         return f"</{tokens[index].tag}>\n"
@@ -365,6 +367,8 @@ _BLOCKS: dict[str, _Write] = {
     "list_item_open": Writer._item_open,
     "table_open": Writer._table_open,
     "callout_open": Writer._callout_open,
+    "callout_title_open": Writer._title_open,
+    "callout_title_close": Writer._callout_close,
     "callout_close": Writer._callout_close,
     "fence": Writer._fence,
     "code_block": Writer._code_block,
