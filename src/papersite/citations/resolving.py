@@ -105,7 +105,7 @@ class _Shelf:
         self._slugs[fold_title(slug)].add(slug)
         for alias in record.aliases:
             self._aliases[fold_title(alias.rstrip("/").rpartition("/")[2])].add(slug)
-        for path in {note.origin.path for note in record.notes}:
+        for path in {path for note in record.notes for path in (note.origin.path, note.place.path)}:
             self._files[below_notes(path)].add(slug)
             self._stems[fold_title(path.stem)].add(slug)
         if record.title_source is TitleSource.PLACEHOLDER:

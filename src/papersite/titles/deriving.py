@@ -50,4 +50,4 @@ def _own_words(note: Note, references: Sequence[Reference]) -> str:
 def placeholder_title(note: Note) -> str:
     """What to call a note that says nothing of its paper: its date and its rarest-looking tags, the last ones."""
     tags = ", ".join(note.tags[-_TAGS_IN_PLACEHOLDER:])
-    return " · ".join(part for part in (note.date.isoformat() if note.date else "", tags) if part) or f"{note.origin}"
+    return " · ".join(part for part in (note.date.isoformat() if note.date else "", tags) if part) or f"{note.place}"
