@@ -69,6 +69,12 @@ def test_what_is_not_let_through_is_shown() -> None:
     assert "&lt;think&gt;考え&lt;/think&gt;と&lt;mask&gt;" in html
 
 
+def test_half_a_strikethrough_is_a_token_of_a_model() -> None:
+    assert render("先頭に<s>を置く").html == "<p>先頭に&lt;s&gt;を置く</p>\n"
+    assert render("末尾に</s>を置く").html == "<p>末尾に&lt;/s&gt;を置く</p>\n"
+    assert render("<s>旧</s>新").html == "<p><s>旧</s>新</p>\n"
+
+
 def test_tokens_of_models_are_no_problem() -> None:
     assert render("<think>考え</think> <s> <image> <|endoftext|>").problems == ()
 

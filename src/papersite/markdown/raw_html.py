@@ -171,6 +171,7 @@ def settle(tokens: list[Token], page: Page) -> list[Token]:
 
 
 def _settle_inline(children: list[Token], page: Page) -> list[Token]:
+    _free_sentence_tokens(children)
     settled: list[Token] = []
     scopes: list[list[str]] = [[]]
     for token in children:
@@ -182,6 +183,22 @@ def _settle_inline(children: list[Token], page: Page) -> list[Token]:
             token.content = "".join(_safe(token.content, scopes[-1], page))
         settled.append(token)
     return settled + _closers(scopes.pop(), "html_inline")
+
+
+def _free_sentence_tokens(children: list[Token]) -> None:
+    """Make text of each `<s>` and `</s>` without its other half: to a language model they begin and end a sentence."""
+    opened: list[Token] = []
+    lone: list[Token] = []
+    for token in children:
+        if token.type == "html_inline" and token.content == "<s>":
+            opened.append(token)
+        elif token.type == "html_inline" and token.content == "</s>":
+            if opened:
+                opened.pop()
+            else:
+                lone.append(token)
+    for token in (*opened, *lone):
+        token.type = "text"
 
 
 def _safe(html: str, scope: list[str], page: Page) -> Iterator[str]:
