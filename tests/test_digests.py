@@ -102,6 +102,20 @@ def test_every_field_of_a_dataclass_counts_also_those_left_out_of_its_comparison
     assert len(keys | {value_key(NOTE)}) == len(changed) + 1
 
 
+@dataclass
+class Mutable:
+    a: object
+    b: object = None
+
+
+def test_a_value_that_may_change_is_looked_at_anew_each_time() -> None:
+    value = Mutable(1)
+    before = value_key(value)
+    value.a = 2
+    assert value_key(value) != before
+    assert value_key(Left(1)) == value_key(Left(1)) != value_key(Left(2))
+
+
 def test_field_keys_say_which_field_changed() -> None:
     before, after = field_keys(NOTE), field_keys(replace(NOTE, title="別の題"))
     assert {name for name in before if before[name] != after[name]} == {"title"}

@@ -87,6 +87,15 @@ def test_builds_that_do_not_ask_for_an_entry_drop_it_in_the_end(tmp_path: Path) 
         assert memo.recall("render", "new 1") is not None
 
 
+def test_a_trace_stays_though_no_build_asks_for_it(tmp_path: Path) -> None:
+    with Memo.open(tmp_path) as memo:
+        trace = memo.trace("index.html", {"template": "t"})
+        for number in range(KEPT_BUILDS + 2):
+            memo.remember("render", f"new {number}", page("二"))
+            memo.save(complete=True)
+        assert memo.explain("index.html") == trace
+
+
 def test_a_preview_that_asks_for_little_drops_nothing(tmp_path: Path) -> None:
     with Memo.open(tmp_path) as memo:
         memo.remember("render", "old", page("一"))

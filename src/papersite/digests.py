@@ -140,9 +140,18 @@ def _dataclass_reducer(cls: Any) -> _Reduce:
     if len(names) < 2:  # attrgetter gives no tuple for a single name
         return lambda value: [*_reduce_each(getattr(value, name) for name in names), mark]
     values_of = attrgetter(*names)
+    # What all pages have in common comes thousands of times over as the very same object: 40 of 100 µs a page.
+    frozen = cls.__dataclass_params__.frozen
+    last: tuple[object, object] = (None, None)
 
     def reduce(value: object) -> object:
-        return [*_reduce_each(values_of(value)), mark]
+        nonlocal last
+        known, reduced = last
+        if value is not known:
+            reduced = [*_reduce_each(values_of(value)), mark]
+            if frozen:
+                last = (value, reduced)
+        return reduced
 
     return reduce
 

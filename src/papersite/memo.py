@@ -19,6 +19,7 @@ from papersite.store import Entry, Store, decode, encode
 
 __all__ = ["Memo", "Trace", "engine_digest", "field_keys", "value_key"]
 
+_TRACE = "trace"
 _BATCH = 32 << 20  # bytes that wait for the disk before they are written
 
 T = TypeVar("T")
@@ -97,12 +98,12 @@ class Memo:
         if before is not None and before.inputs == now:
             return before
         trace = Trace(now, new=True) if before is None else Trace(now, _differences(before.inputs, now))
-        self.remember("trace", page, trace)
+        self.remember(_TRACE, page, trace)
         return trace
 
     def explain(self, page: str) -> Trace | None:
         """Why a page was last made, or None for a page never made by this engine."""
-        found = self.recall("trace", page)
+        found = self.recall(_TRACE, page)
         return found if isinstance(found, Trace) else None
 
     def save(self, *, complete: bool = False) -> None:
@@ -115,7 +116,8 @@ class Memo:
         with self._lock:
             self._write()
             if complete and self._grown and self._store is not None:
-                self._store.prune(self._used)
+                # A page that is recalled is not traced again: its trace stays as long as the store.
+                self._store.prune(self._used, spared=_TRACE)
             self._values = {entry: value for entry, value in self._values.items() if entry in self._used}
             self._used = set()
             self._grown = False

@@ -171,9 +171,12 @@ class Store:
             [(*entry, _row_digest(self._engine, entry, value) + value) for entry, value in rows],
         )
 
-    def prune(self, used: set[Entry]) -> None:
-        """Counts a build against every entry it did not use, and drops the entries that too many builds had no use for."""
-        kept = {(kind, key) for kind, key in self._select("SELECT kind, key FROM entries")}
+    def prune(self, used: set[Entry], spared: str = "") -> None:
+        """Counts a build against every entry it did not use, and drops the entries that too many builds had no use for.
+
+        The entries of one kind may be spared.
+        """
+        kept = {(kind, key) for kind, key in self._select("SELECT kind, key FROM entries WHERE kind != ?", (spared,))}
         idle = {(kind, key): builds for kind, key, builds in self._select("SELECT kind, key, builds FROM idle")}
         unused = {entry: idle.get(entry, 0) + 1 for entry in kept - used}
         gone = [entry for entry, builds in unused.items() if builds > KEPT_BUILDS]
