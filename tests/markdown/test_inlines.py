@@ -170,6 +170,13 @@ def test_marks_of_what_is_lost(text: str, lang: str, label: str) -> None:
 # ── plain text ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+def test_plain_text_keeps_the_tokens_of_models() -> None:
+    assert (
+        plain_text("<mask>を<b>予測</b>する<!-- 注 -->\n\n<think>\n考え\n</think>\n")
+        == "<mask>を予測する\n<think> 考え </think>"
+    )
+
+
 def test_plain_text_is_what_a_reader_sees() -> None:
     body = (
         "## 手法 $x$\n\nこれは**太字**と[表](t)。\n続き `code`[^1]\n\n- {漢字|かんじ}\n\n"

@@ -69,6 +69,12 @@ def test_what_is_not_let_through_is_shown() -> None:
     assert "&lt;think&gt;考え&lt;/think&gt;と&lt;mask&gt;" in html
 
 
+def test_markdown_between_marks_of_a_model_is_markdown() -> None:
+    html = render("<think>\n**考え**\n- 項目\n</think>\n\n答え").html
+    assert "&lt;think&gt;\n<strong>考え</strong>" in html
+    assert "<li>項目\n&lt;/think&gt;</li>" in html
+
+
 def test_half_a_strikethrough_is_a_token_of_a_model() -> None:
     assert render("先頭に<s>を置く").html == "<p>先頭に&lt;s&gt;を置く</p>\n"
     assert render("末尾に</s>を置く").html == "<p>末尾に&lt;/s&gt;を置く</p>\n"

@@ -15,6 +15,7 @@ from markdown_it.rules_block import reference as commonmark_reference
 from mdit_py_plugins.deflist import deflist_plugin
 
 from papersite.markdown.page import page_of
+from papersite.markdown.raw_html import is_element
 
 BlockRule = Callable[[StateBlock, int, int, bool], bool]
 
@@ -24,6 +25,7 @@ _ABBREVIATION = re.compile(r"\*\[([^\[\]\n]{1,100})\]:[ \t]*(\S[^\n]*)")
 # Raw HTML that runs to a mark of its own (CommonMark 4.6, kinds 1 to 5), and that mark. Without the mark it would run to the
 # end of the note and hide what follows, so there it is no raw HTML.
 _RUNS_TO = (("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"), ("<!", ">"))
+_TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
 _VERBATIM = re.compile(r"<(script|pre|style|textarea)(?=[\s>]|$)", re.IGNORECASE)
 
 
@@ -176,12 +178,14 @@ def abbreviation(state: StateBlock, start_line: int, end_line: int, silent: bool
 
 
 def html_block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
-    """Raw HTML as CommonMark finds it, except for what never ends."""
+    """Raw HTML as CommonMark finds it, except for what never ends and for tags that are no elements, such as `<think>`."""
     pos = state.bMarks[start_line] + state.tShift[start_line]
     if not state.src.startswith("<", pos):
         return False
     closing = next((end for begin, end in _RUNS_TO if state.src.startswith(begin, pos)), "")
     if closing and state.src.find(closing, pos + 2, state.eMarks[state.lineMax - 1]) < 0:
+        return False
+    if (named := _TAG_NAME.match(state.src, pos)) and not is_element(named[1]):
         return False
     if (verbatim := _VERBATIM.match(state.src, pos)) and not _closes(state, pos, verbatim[1]):
         return False

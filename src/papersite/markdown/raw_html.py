@@ -14,6 +14,7 @@ from functools import lru_cache
 from html import unescape
 
 import nh3
+from markdown_it.common.html_blocks import block_names
 from markdown_it.common.html_re import attribute
 from markdown_it.token import Token
 
@@ -304,6 +305,11 @@ def _image_attributes(cleaned: str, page: Page) -> str:
     return cleaned.replace(src[0], f' data-image="{src[1]}"')
 
 
+def is_element(name: str) -> bool:
+    """Whether a tag's name is one of HTML's, let through or not. Others are text: marks of models, types in angle brackets."""
+    return name.lower() in _ALLOWED or name.lower() in _UNSAFE or name.lower() in block_names
+
+
 def visible(html: str) -> str:
-    """The text of raw HTML without its tags."""
-    return unescape(_TAG.sub("", _COMMENT.sub("", html))).strip()
+    """The text of raw HTML: without comments and elements, but with the tags that are shown as text."""
+    return unescape(_TAG.sub(lambda tag: "" if tag["name"].lower() in _ALLOWED else tag[0], _COMMENT.sub("", html)))

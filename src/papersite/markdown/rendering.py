@@ -78,7 +78,7 @@ def plain_text(text: str) -> str:
         elif token.type in ("fence", "code_block", "formula_block") or token.meta.get("shown"):
             lines.append(token.content.rstrip("\n"))
         elif token.type == "html_block":
-            lines.append(raw_html.visible(token.content))
+            lines.append(raw_html.visible(token.content).strip())
     return "\n".join(line for line in lines if line.strip())
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from markdown_it.token import Token
 
 from papersite.markdown.characters import joins_lines
+from papersite.markdown.raw_html import visible
 
 # What a reader does not read past: marks, tags, and the small number of a footnote, which clings to what is before it.
 _TRANSPARENT = frozenset({"reference_open", "reference_close", "html_inline", "footnote_ref"})
@@ -21,6 +22,8 @@ def inline_text(tokens: Iterable[Token]) -> str:
             out.append(token.content)
         elif token.type == "softbreak":
             out.append(soft_break(listed, index).replace("\n", " "))
+        elif token.type == "html_inline":
+            out.append(visible(token.content))
         elif token.type == "hardbreak":
             out.append(" ")
         elif token.type == "ruby":
