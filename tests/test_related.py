@@ -67,6 +67,11 @@ def test_a_tag_that_most_papers_have_brings_none_together() -> None:
     assert related([paper(f"p{number}", tags="nlp") for number in range(40)]) == ((),) * 40
 
 
+def test_a_paper_that_everyone_cites_brings_none_together() -> None:
+    assert any(related([paper(f"p{number}", "attention") for number in range(50)]))
+    assert not any(related([paper(f"p{number}", "attention") for number in range(70)]))
+
+
 def test_nothing_shared_is_nothing_near() -> None:
     assert related(_OTHERS) == ((),) * len(_OTHERS)
     assert related([]) == ()

@@ -22,6 +22,7 @@ _ADAM = "[Paper Note] Adam, Kingma+, ICLR'15"
             id="an entry without words: the line above its list",
         ),
         pytest.param(f"関連:\n- {_ADAM}", _ADAM, id="a bare label says nothing"),
+        pytest.param(f"織機に関連する研究:\n- {_ADAM}", _ADAM, id="nor does a longer one"),
         pytest.param(f"[post](lost:post)\n\n- {_ADAM}", _ADAM, id="nor does a lost post"),
         pytest.param(
             "- Loom(Roe+, 2023)\n  - 布を**採点**する。", "布を採点する。", id="an entry without words: the one nested in it"

@@ -111,6 +111,12 @@ def test_a_name_record_that_two_full_titles_could_mean_is_linked_from_neither() 
     assert found(one, record, among=(other,)) is None
 
 
+def test_a_name_that_a_record_has_for_its_title_and_another_for_its_head_is_no_proof() -> None:
+    records = (derived("x", "DAPO"), record_of("y", "DAPO: An Open System"))
+    assert found(cited("DAPO"), *records) is None
+    assert found(cited("DAPO: An Open System"), *records) == "y"
+
+
 def test_what_an_identifier_decided_holds_for_the_title_beside_it() -> None:
     with_id, without = cited("Attention Is All You Need", paper=TRANSFORMER), cited("Attention is all you need")
     record = derived("x", "自己注意だけの変換器", ids=(TRANSFORMER,))

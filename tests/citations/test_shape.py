@@ -125,6 +125,20 @@ def test_the_span_is_the_citation_and_nothing_else(body: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param("- **Layer Norms**, Jimmy Ba+, NIPS'16", id="the title in bold"),
+        pytest.param("- Layer Norms, **Jimmy Ba+, NIPS'16** が元", id="the rest in bold"),
+        pytest.param("[Paper Note] **Layer Norms**, Jimmy Ba+, NIPS'16 を使う", id="marked, the title in bold"),
+    ],
+)
+def test_emphasis_inside_a_citation_is_no_part_of_its_words(body: str) -> None:
+    (reference,) = read(body)
+    assert parts(reference) == ("Layer Norms", "Jimmy Ba", "NIPS", 2016)
+    assert reference.text.count("**") == 2
+
+
+@pytest.mark.parametrize(
     ("body", "title"),
     [
         pytest.param("既存の [Paper Note] Adam を使い、学習率を下げる。", "Adam", id="Japanese ends a bare title"),
