@@ -406,6 +406,34 @@ def test_two_runs_at_once_are_refused_and_a_killed_one_holds_nothing(out: Path) 
     assert held(out) == NEW
 
 
+def test_a_run_that_has_exchanged_but_not_ended_still_holds_the_folder(out: Path) -> None:
+    put(OLD, out)
+    said, saying = os.pipe()
+
+    def run() -> None:
+        def wait(*_: object) -> None:
+            os.write(saying, b"!")
+            time.sleep(60)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("papersite.publish.put_aside", wait)
+            put(NEW, out)
+
+    child = os.fork()
+    if child == 0:
+        run()
+        os._exit(0)
+    os.read(said, 1)
+    try:
+        with pytest.raises(PublishError, match="another papersite is publishing to"):
+            put(OLD, out)
+    finally:
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+    put(OLD, out)
+    assert held(out) == OLD
+
+
 def test_a_forked_worker_that_outlives_a_killed_run_does_not_hold_the_folder(out: Path) -> None:
     put(OLD, out)
     said, saying = os.pipe()
