@@ -57,7 +57,9 @@ def test_a_value_comes_back_equal(value: object) -> None:
     assert type(back) is type(value)
 
 
-@pytest.mark.parametrize("value", [object(), Note, len, io.BytesIO(), dt.timedelta(1), (Path("a"),)], ids=repr)
+@pytest.mark.parametrize(
+    "value", [object(), Note, len, io.BytesIO(), dt.timedelta(1), (Path("a"),)], ids=lambda value: type(value).__name__
+)
 def test_a_value_that_would_not_come_back_is_refused_when_it_is_written(value: object) -> None:
     with pytest.raises(TypeError, match="can't be remembered"):
         encode(value)
