@@ -14,6 +14,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 _REFERENCE = re.compile(r"\[\^([^\]\[\s]{1,200})\]")
+LABELLED = re.compile(r"\[\^[^\]\[\s]{1,200}\]:")  # how a definition begins
 _DEEPEST = 4  # inline footnotes within inline footnotes
 
 

@@ -37,11 +37,8 @@ def dollar(state: StateInline, silent: bool) -> bool:
         if end < 0 or not content.strip() or "$" in content:
             return _literal(state, silent, "$$")
         return _push(state, silent, content, end + 2, display=True)
-    end = _next_dollar(src, start + 1, limit)
-    content = src[start + 1 : end]
-    if end < 0 or not content or content[0].isspace() or content[-1].isspace() or src[end + 1 : end + 2].isdigit():
-        return False
-    return _push(state, silent, content, end + 1, display=False)
+    end = dollar_end(src, start, limit)
+    return end > 0 and _push(state, silent, src[start + 1 : end - 1], end, display=False)
 
 
 def backslashed(state: StateInline, silent: bool) -> bool:
@@ -119,12 +116,12 @@ def looks_like_formula(content: str) -> bool:
     return _SIGN.search(content) is not None or _VARIABLE.fullmatch(content) is not None
 
 
-def next_formula_end(text: str, start: int) -> int:
-    """Where the inline formula that `$` at `start` opens ends, past its closing `$`; `start` if it opens none."""
-    end = _next_dollar(text, start + 1, len(text))
+def dollar_end(text: str, start: int, limit: int) -> int:
+    """Where the inline formula that `$` at `start` opens ends, past its closing `$`; 0 if it opens none."""
+    end = _next_dollar(text, start + 1, limit)
     content = text[start + 1 : end]
     if end < 0 or not content or content[0].isspace() or content[-1].isspace() or text[end + 1 : end + 2].isdigit():
-        return start
+        return 0
     return end + 1
 
 

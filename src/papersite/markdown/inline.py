@@ -22,9 +22,9 @@ from papersite.markdown.emphasis import flanking
 InlineRule = Callable[[StateInline, bool], bool]
 PairRule = Callable[[StateInline], None]
 
-# A stop: where it begins, its rank among stops at one place, and what takes over there. `take` gets the state and says whether
-# it consumed text. A stop that other markup ran over is still called, with the position past it.
-Take = Callable[["State"], bool]
+# A stop: where it begins, its rank among stops at one place, and what takes over there: it may push tokens and move on. A stop
+# that other markup ran over is still called, with the position past it.
+Take = Callable[["State"], None]
 Stop = tuple[int, int, Take]
 
 _NOWHERE = 1 << 60
@@ -51,12 +51,12 @@ class State(StateInline):
         self.stops = tuple(sorted(stops, key=lambda stop: stop[:2]))
         self.next_stop = self.stops[0][0] if self.stops else _NOWHERE
 
-    def take_stop(self) -> bool:
-        """Let the next stop take over; whether it consumed text."""
+    def take_stop(self) -> None:
+        """Let the next stop take over."""
         take = self.stops[self.stop_index][2]
         self.stop_index += 1
         self.next_stop = self.stops[self.stop_index][0] if self.stop_index < len(self.stops) else _NOWHERE
-        return take(self)
+        take(self)
 
 
 class InlineParser(ParserInline):

@@ -25,6 +25,9 @@ _NESTING = 60  # containers within containers; each costs three frames of Python
 
 
 def _footnote(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    pos = state.bMarks[start_line] + state.tShift[start_line]
+    if not footnotes.LABELLED.match(state.src, pos, state.eMarks[start_line]):
+        return False
     if not footnote_def(state, start_line, end_line, silent):
         return False
     if not silent:

@@ -97,29 +97,27 @@ def find_stops(src: str, spans: Sequence[Span]) -> list[Stop]:
 
 
 def _opener(span: Span) -> Take:
-    def take(state: State) -> bool:
+    def take(state: State) -> None:
         if state.pos > span.start:
             # Other markup ran over the beginning: if that was a link, the reference is in it or in its address.
             _lend(state.tokens, len(state.tokens), span)
-            return False
-        state.push("reference_open", "", 0).meta["span"] = span
-        return False
+        else:
+            state.push("reference_open", "", 0).meta["span"] = span
 
     return take
 
 
 def _closer(span: Span) -> Take:
-    def take(state: State) -> bool:
+    def take(state: State) -> None:
         state.push("reference_close", "", 0).meta["span"] = span
-        return False
 
     return take
 
 
 def _linker(address: Address) -> Take:
-    def take(state: State) -> bool:
+    def take(state: State) -> None:
         if state.pos != address.start or address.end > state.posMax:
-            return False
+            return
         if state.linkLevel:
             state.append_pending(address.text)
         else:
@@ -132,21 +130,19 @@ def _linker(address: Address) -> Take:
             state.push("text", "", 0).content = address.text
             state.push("link_close", "a", -1)
         state.pos = address.end
-        return True
 
     return take
 
 
 def _formula(residue: Residue, src: str) -> Take:
-    def take(state: State) -> bool:
+    def take(state: State) -> None:
         if state.pos != residue.start or residue.end > state.posMax:
-            return False
+            return
         token = state.push("formula", "math", 0)
         token.content = residue.tex
         token.markup = src[residue.start : residue.end]
         token.meta = {"display": False, "words": True}
         state.pos = residue.end
-        return True
 
     return take
 

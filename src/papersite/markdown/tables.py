@@ -10,7 +10,7 @@ import re
 
 from markdown_it.rules_block import StateBlock
 
-from papersite.markdown.formulas import next_formula_end
+from papersite.markdown.formulas import dollar_end
 
 _DELIMITER = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
 _ATOM = re.compile(r"\\.|\$|\{[^{}|\n]{1,60}(?:\|[^{}|\n]{1,60})+\}|\[\[[^\[\]|\n]{1,300}\|[^\[\]|\n]{1,300}\]\]|\|")
@@ -90,7 +90,7 @@ def _split(row: str, code: list[tuple[int, int]] | None) -> list[Cell]:
         if span and span[0] <= match.start():
             pos = span[1]
         elif match[0] == "$":
-            pos = max(next_formula_end(row, match.start()), match.end())
+            pos = dollar_end(row, match.start(), len(row)) or match.end()
         elif match[0] == "|":
             cells.append((row[start : match.start()], start))
             start = pos = match.end()
