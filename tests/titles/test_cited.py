@@ -34,6 +34,37 @@ def test_the_name_a_note_gives_is_the_head_of_a_cited_title() -> None:
     assert (title.evidence, str(title.origin)) == (_CITATION, "notes/0.md:2")
 
 
+@pytest.mark.parametrize(
+    ("body", "title"),
+    [
+        pytest.param(
+            "糸はLSW [Paper Note] The Use of LSW for Cloth, Roe+, KDD'98 で選ぶ。", "The Use of LSW for Cloth", id="it has it"
+        ),
+        pytest.param(
+            "土台は織機 (LSW) [Paper Note] Least Slack Weaving, Roe+, KDD'98 である。",
+            "Least Slack Weaving",
+            id="it spells it out",
+        ),
+        pytest.param("LSW [Paper Note] Spinning Graphs Quickly, Roe+, KDD'98 と同じ。", None, id="neither"),
+    ],
+)
+def test_an_acronym_before_a_citation_is_its_papers_if_the_title_agrees(body: str, title: str | None) -> None:
+    titles = cited_as(untitled(summary="Loose Thread Picking (LSW)を提案。"), body)
+    assert [each.title for each in titles] == ([title] if title else [])
+
+
+def test_a_title_from_the_address_of_slides_may_have_a_slip() -> None:
+    slides = "解説スライド: https://www.slideshare.net/x/weaving-long-cloth-with-shrt-threads/1"
+    note = note_of(slides, path="notes/lost.txt", date=dt.date(2020, 1, 1))
+    (title,) = cited_as(note, "[Paper Note] Weaving Long Cloth with Short Threads, Roe+, ACL'16")
+    assert title.title == "Weaving Long Cloth with Short Threads"
+    assert cited_as(note, "[Paper Note] Weaving Long Cloth with Old Looms, Roe+, ACL'16") == ()
+
+
+def test_a_bare_name_in_another_note_adds_nothing() -> None:
+    assert cited_as(untitled(), "## 参考文献\n- **Spindle:** 織機の土台") == ()
+
+
 def test_an_identifier_proves_it_whatever_the_names() -> None:
     note = untitled(summary="無題の織機。", ids=(LOOM,))
     (title,) = cited_as(note, f"{_CITATION} https://arxiv.org/abs/2210.06423")

@@ -1,15 +1,18 @@
 """Titles that other notes give: a citation that names the very paper of a note which lost its title.
 
 An identifier proves it. Else the name that the note gives its paper must be the cited title or its head ("Magneto" of
-"Magneto: A Foundation Transformer"), and neither year nor venue may speak against it. Where two different papers are cited
-under one name, both are returned and nothing is decided.
+"Magneto: A Foundation Transformer"), or an acronym that other notes put before the citation and that its title spells out;
+and neither year nor venue may speak against it. Where two different papers are cited under one name, both are returned and
+nothing is decided.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from papersite.citations.resolving import is_distinctive, names_of
 from papersite.identity import fold_title, title_forms, title_head, year_of
@@ -20,9 +23,13 @@ from papersite.titles.deriving import derive_titles
 _STATED = frozenset({TitleSource.OVERRIDE, TitleSource.FRONT_MATTER, TitleSource.STATED})
 # A candidate this much below the best one is a part of the method, which another paper may well be named after.
 _NEAR_THE_BEST = 12
-_WEAKEST = 60
+_WEAKEST = 59  # a title read from the address of some slides is this strong
 # A preprint's year and that of the proceedings; people note papers from the year of the preprint on.
 _YEARS_APART = 2
+_LOOK_BACK = 40  # characters before a citation
+_OPENING = 12  # folded characters that a title and its misspelling share
+_LONG = 25  # folded characters; shorter titles differ by a letter and are two
+_NEARLY = 0.95
 _SAME_VENUE = {"nips": "neurips", "sigkdd": "kdd", "kdd": "kdd"}
 
 
@@ -74,6 +81,7 @@ class _Citations:
         self._references = references
         self._by_id: dict[PaperId, list[_Citation]] = defaultdict(list)
         self._by_name: dict[str, list[_Citation]] = defaultdict(list)
+        self._by_opening: dict[str, list[_Citation]] = defaultdict(list)
         self._venues: set[str] = set()
         for number, found in enumerate(references):
             for reference in found:
@@ -82,8 +90,10 @@ class _Citations:
                 citation = _Citation(number, reference)
                 if reference.id:
                     self._by_id[reference.id].append(citation)
-                for name in {fold_title(reference.title), fold_title(title_head(reference.title) or reference.title)}:
+                folded = fold_title(reference.title)
+                for name in {folded, fold_title(title_head(reference.title) or reference.title), *_called(reference)}:
                     self._by_name[name].append(citation)
+                self._by_opening[folded[:_OPENING]].append(citation)
                 if reference.venue and reference.venue != "arXiv":
                     self._venues.add(_venue(reference.venue))
 
@@ -96,10 +106,17 @@ class _Citations:
         by_name = {
             (each.note, each.reference.start, each.reference.title): each
             for name in names
-            for each in self._by_name.get(name, ())
+            for each in (*self._by_name.get(name, ()), *self._nearly(name))
             if each.note != number and self._fits(note, each.reference, names[name])
         }
         return self._merged(list(by_name.values()), "name")
+
+    def _nearly(self, name: str) -> Iterator[_Citation]:
+        """Citations of a long title with a slip in it, as in the address of some slides."""
+        if len(name) >= _LONG:
+            for citation in self._by_opening.get(name[:_OPENING], ()):
+                if SequenceMatcher(None, name, fold_title(citation.reference.title or "")).ratio() >= _NEARLY:
+                    yield citation
 
     def _names(self, number: int) -> Mapping[str, bool]:
         """The folded names of a note's paper, and whether each is all that is known of the title."""
@@ -134,7 +151,8 @@ class _Citations:
         for citation in citations:
             papers[fold_title(citation.reference.title or "")].append(citation)
         full = {folded: group for folded, group in papers.items() if title_head(group[0].reference.title or "")}
-        return tuple(self._fullest(group, rule) for group in (full or papers).values())
+        known = {folded: group for folded, group in papers.items() if any(_known(each.reference) for each in group)}
+        return tuple(self._fullest(group, rule) for group in (full or known).values())
 
     def _fullest(self, group: Sequence[_Citation], rule: str) -> CitedTitle:
         best = max(group, key=lambda each: _known(each.reference))
@@ -150,6 +168,24 @@ class _Citations:
             venue=best.reference.venue,
             year=best.reference.year,
         )
+
+
+# An acronym at the end of the words before a citation: `MMR [Paper Note] …`, `… Factorization (PMF) [Paper Note] …`.
+_ACRONYM_BEFORE = re.compile(r"(?<![A-Za-z0-9-])(?P<acronym>[A-Za-z]*[A-Z][A-Za-z]*[A-Z][A-Za-z0-9]*)[)）]?\s*[(（]?\s*$")
+_INITIAL = re.compile(r"(?<![A-Za-z])[A-Za-z]")
+
+
+def _called(reference: Reference) -> Iterator[str]:
+    """The acronym by which the sentence around a citation calls its paper, if the title has it or spells it out."""
+    before = reference.context.partition(reference.text)[0] if reference.text in reference.context else ""
+    hit = _ACRONYM_BEFORE.search(before[-_LOOK_BACK:])
+    title = reference.title or ""
+    if hit is None or len(hit["acronym"]) < 3:
+        return
+    acronym = hit["acronym"]
+    initials = "".join(_INITIAL.findall(title)).lower()
+    if re.search(rf"(?<![A-Za-z0-9]){re.escape(acronym)}(?![A-Za-z0-9])", title) or acronym.lower() in initials:
+        yield fold_title(acronym)
 
 
 def _known(reference: Reference) -> int:
