@@ -17,7 +17,7 @@ from papersite.formats import (
     study_meeting,
 )
 from papersite.formats.contract import Format
-from papersite.model import Source
+from papersite.model import Confidence, Source
 
 __all__ = ["FORMATS", "Format", "choose"]
 
@@ -34,5 +34,12 @@ FORMATS: tuple[Format, ...] = (
 
 
 def choose(source: Source) -> Format:
-    """The format of a source: the surest one, the earlier among equals."""
-    return max(FORMATS, key=lambda fmt: fmt.detect(source))
+    """The format of a source: the surest one, the earlier among equals. Nobody is asked after one that is certain."""
+    best, surest = FORMATS[-1], Confidence.NO
+    for fmt in FORMATS:
+        confidence = fmt.detect(source)
+        if confidence > surest:
+            best, surest = fmt, confidence
+        if surest is Confidence.CERTAIN:
+            break
+    return best

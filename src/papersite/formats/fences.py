@@ -46,6 +46,8 @@ def find_fences(lines: Sequence[str], sections: Iterable[int] = (), ends: Iterab
     the first of them. A section may well stand in a sample of Markdown, so it ends no fence that closes; one of the `ends`
     also ends a fence that only a later, unrelated fence would seem to close. Linear time, but for nested damage.
     """
+    if not any("```" in line or "~~~" in line for line in lines):
+        return ()
     ends = tuple(sorted(ends))
     scan = _Scan(tuple(map(_flat, lines)), frozenset((*sections, *ends)), ends)
     found: list[Fence] = []
@@ -93,7 +95,7 @@ class _Scan:
     def opening(self, number: int, margins: list[int]) -> Fence | None:
         """The fence that a line outside code opens. `margins`, where the text of each open list item begins, is kept."""
         line = self.lines[number - 1]
-        if not line.strip():
+        if not line or line.isspace():
             return None
         column = _column(line)
         while margins and column < margins[-1]:

@@ -102,6 +102,8 @@ def _fences(texts: Sequence[str]) -> tuple[Fence, ...]:
 
 def _placeholder(text: str) -> str | None:
     """What a line becomes that holds nothing but the traces of pictures or posts."""
+    if not ("mage" in text or "Loading" in text):
+        return None
     text = trimmed(text)
     if _IMAGES.fullmatch(text):
         return " ".join(FIGURE for _ in text.split())

@@ -161,8 +161,10 @@ def _unopened(lines: Sequence[str], number: int, floor: int) -> Head | None:
     An opener right below it, which no other tag line follows, changed places with it.
     """
     line = lines[number - 1]
-    if not trimmed(line).startswith(("#", "Issue")) or not _MARK_NEAR.search("\n".join(lines[number - 1 : number + 2])):
+    if not ("#" in line or "Issue" in line):
         return None  # most lines end here
+    if not trimmed(line).startswith(("#", "Issue")) or not _MARK_NEAR.search("\n".join(lines[number - 1 : number + 2])):
+        return None
     gathered = _gather(lines, number)
     if gathered is None or not gathered[0].opens:
         return None
@@ -201,7 +203,7 @@ def opener_words(line: str) -> str:
 
 def _opener(line: str) -> tuple[str, str] | None:
     """What stands before and behind the words of an opener; None if the line has none."""
-    hit = _OPENER.search(line)
+    hit = _OPENER.search(line) if "Paper" in line else None
     if hit is None:
         return None
     end = hit.end()
