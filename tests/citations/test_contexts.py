@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from papersite.citations.surface import CONTEXT, plain
+from papersite.citations.contexts import CONTEXT
+from papersite.citations.words import plain
 from tests.citations.small_notes import read
 
 _ADAM = "[Paper Note] Adam, Kingma+, ICLR'15"

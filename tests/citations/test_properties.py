@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from papersite.citations import read_references
-from papersite.citations.surface import CONTEXT
+from papersite.citations.contexts import CONTEXT
 from papersite.model import ReferenceForm
 from tests.citations.small_notes import note_of, read
 

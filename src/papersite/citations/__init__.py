@@ -5,7 +5,8 @@ entry under 関連 / 先行研究 / References). Resolving needs every record, s
 renders anything: a resolved reference is a slug, an unresolved one keeps its text.
 
     reading     a note's body -> its references     resolving   references and records -> links
-    surface     lines, lists, labels; code hidden   missing     papers cited but not noted
+    words       letters, words without marks        missing     papers cited but not noted
+    surface     lines, lists, labels; code hidden   contexts    what is said around a reference
     addresses   links and identifiers               shape       Title, Author+, Venue'YY, YYYY.MM
     entries     reference sections                  mentions    names in running text
 """

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
-from papersite.citations.surface import covered
+from papersite.citations.words import covered
 from papersite.identity import find_ids, identify, name_key
 from papersite.model import IdScheme, PaperId, ReferenceForm
 

@@ -15,7 +15,7 @@ import re
 from dataclasses import dataclass, replace
 
 from papersite.citations.shape import Parts, tidy
-from papersite.citations.surface import HIDDEN, JAPANESE, plain
+from papersite.citations.words import HIDDEN, JAPANESE, plain
 
 _JAPANESE = re.compile(f"[{JAPANESE}]")
 _NUMBER = re.compile(r"\\?\[\d{1,3}\\?\]\s*")

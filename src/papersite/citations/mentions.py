@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from papersite.citations.shape import Parts, century, tidy
-from papersite.citations.surface import HIDDEN, JAPANESE
+from papersite.citations.words import HIDDEN, JAPANESE
 
 _AUTHOR = r"(?P<author>[^\W\d_][\w.'’\-]*(?: [^\W\d_][\w.'’\-]*){0,3})(?:\+|,?\s+et\s+al\b\.?)"
 _VENUE = r"(?P<venue>[A-Za-z][\w .\-]{1,40}?)\s?(?:['’](?P<two>\d\d)(?!\d)|\s(?P<four>(?:19|20)\d\d))"

@@ -14,10 +14,12 @@ from dataclasses import dataclass, field, replace
 
 from papersite.citations import shape
 from papersite.citations.addresses import Address, Flat, find_addresses, flatten
+from papersite.citations.contexts import CONTEXT, context_of
 from papersite.citations.entries import looks_like_title, read_listed
 from papersite.citations.mentions import find_mentions, find_quoted
 from papersite.citations.shape import Parts
-from papersite.citations.surface import CONTEXT, HIDDEN, Kind, Line, Section, Surface, context_of, covered, plain, read_surface
+from papersite.citations.surface import Kind, Line, Section, Surface, read_surface
+from papersite.citations.words import HIDDEN, covered, plain
 from papersite.identity import fold_title
 from papersite.model import Note, PaperId, Reference, ReferenceForm
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from papersite.citations.surface import HIDDEN, JAPANESE, KANA
+from papersite.citations.words import HIDDEN, JAPANESE, KANA
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,7 @@ _MONTH = re.compile(rf"{_COMMA}(?P<year>(?:19|20)\d\d)\.(?:1[0-2]|0[1-9])(?!\d)"
 _YEAR_AT_END = re.compile(rf"{_COMMA}(?P<year>(?:19|20)\d\d)(?=[\s.]*$)")
 _UNKNOWN = re.compile(rf"{_COMMA}N/A(?!\w)")
 _PIECE = re.compile(rf"{_COMMA}(?P<piece>[^,，、。「」『』()（）\[\]\n{HIDDEN}{KANA}]{{1,80}})(?=\s?[,，]|\s*$)")
+_LAST_PIECE = re.compile(r"[,，]\s+(?P<piece>[^,，\s](?:[^,，]*[^,，\s])?)\s*$")
 # What may stand behind a venue's year, before the date or the end: a track or an award.
 _HONOUR = (
     r"(?:Findings|Outstanding|Best|Honou?rable|Mention|Papers?|Awards?|Runner-?[Uu]p|Workshops?|Oral|Spotlight|Poster|Demos?"
@@ -53,7 +54,7 @@ _WORDS_TO_THE_END = re.compile(
 )
 
 _JAPANESE = re.compile(f"[{JAPANESE}]")
-_PROSE_BEHIND = re.compile(rf"[^{JAPANESE}\s]\s+[{KANA}]|[{KANA}]{{0,40}}[、]")
+_PROSE_BEHIND = re.compile(rf"[^{JAPANESE}\s]\s+[{KANA}]|、")
 _LATIN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f][\w'’\-]*")
 _SMALL = re.compile(
     r"(?:an?|and|as|at|by|for|from|in|into|is|of|on|or|over|the|to|under|via|vs|with|without)[,:]?", re.IGNORECASE
@@ -67,15 +68,19 @@ def read_from(text: str, start: int, limit: int) -> Parts | None:
     """The citation whose title begins at `start`, in text up to `limit` on one line; None if there is no title."""
     start = _skip_space(text, start, limit)
     region = text[start:limit]
-    hits = [hit for pattern in (_MANY, _VENUE, _MONTH) if (hit := pattern.search(region))]
-    for hit in sorted(hits, key=lambda each: each.start()):
-        if _is_title(region[: hit.start()]):
-            parts = _from_many(region, hit) if hit.re is _MANY else _from_venue(region, hit)
-            return replace(parts, start=start, end=start + parts.end)
-        break
+    hit = _first(region, _MANY, _VENUE, _MONTH)
+    if hit and _is_title(region[: hit.start()]):
+        parts = _from_many(region, hit) if hit.re is _MANY else _from_venue(region, hit)
+        return replace(parts, start=start, end=start + parts.end)
     end = _end_of_bare_title(region)
     title = tidy(region[:end])
     return Parts(start, start + len(region[:end].rstrip()), title) if title else None
+
+
+def _first(region: str, *patterns: re.Pattern[str]) -> re.Match[str] | None:
+    """The match that begins first, the earlier pattern's of two at one place."""
+    hits = [hit for pattern in patterns if (hit := pattern.search(region))]
+    return min(hits, key=lambda hit: hit.start(), default=None)
 
 
 def _is_title(text: str) -> bool:
@@ -97,22 +102,13 @@ def _from_many(region: str, hit: re.Match[str]) -> Parts:
 def _from_venue(region: str, hit: re.Match[str]) -> Parts:
     """A citation without `+`: the piece before the venue is its author if it looks like a name."""
     venue, year, end = _tail(region, hit.start(), len(region))
-    pieces = re.split(r"[,，]\s+", region[: hit.start()])
-    while len(pieces) > 1 and (pieces[-1].strip() == "N/A" or "@" in pieces[-1]):
-        pieces.pop()
-    author = None
+    left, author = region[: hit.start()], None
+    while (last := _LAST_PIECE.search(left)) and (last["piece"] == "N/A" or "@" in last["piece"]):
+        left = left[: last.start()]
     # A month proves the shape, so that any one word before it is its author (npaka, OpenAI).
-    if len(pieces) > 1 and (_is_name(pieces[-1]) or (hit.re is _MONTH and len(pieces[-1].split()) == 1)):
-        author = pieces.pop().strip()
-    left = region[: hit.start()]
-    title = left[: _length_of(left, len(pieces))]
-    return Parts(0, end, tidy(title), author, venue, year)
-
-
-def _length_of(left: str, pieces: int) -> int:
-    """Where the given number of comma-separated pieces ends."""
-    commas = [hit.start() for hit in re.finditer(r"[,，]\s+", left)]
-    return commas[pieces - 1] if pieces - 1 < len(commas) else len(left)
+    if last and (_is_name(last["piece"]) or (hit.re is _MONTH and len(last["piece"].split()) == 1)):
+        left, author = left[: last.start()], last["piece"]
+    return Parts(0, end, tidy(left), author, venue, year)
 
 
 def _is_name(piece: str) -> bool:
@@ -306,27 +302,24 @@ def read_entry(text: str, start: int, limit: int, *, trusted: bool) -> Parts | N
     """
     start = _skip_space(text, start, limit)
     region = text[start:limit]
-    patterns = (_VENUE, _MONTH, _YEAR_AT_END) if trusted else (_VENUE, _MONTH)
-    hits = [hit for pattern in patterns if (hit := pattern.search(region))]
-    if not hits:
+    hit = _first(region, _VENUE, _MONTH, *((_YEAR_AT_END,) if trusted else ()))
+    if hit is None or not _is_title(region[: hit.start()]) or _WALL_IN_ENTRY.search(region, 0, hit.start()):
         return None
-    hit = min(hits, key=lambda each: each.start())
     if hit.re is _VENUE and hit["four"] and not trusted and not _is_acronym(hit["venue"]):
-        return None
-    if not _is_title(region[: hit.start()]) or _WALL_IN_ENTRY.search(region, 0, hit.start()):
         return None
     parts = _from_venue(region, hit)
     if not parts.title or not _CLOSED.match(region, parts.end) or (hit.re is not _VENUE and not parts.author):
         return None
-    if _JAPANESE.search(parts.title):
-        plain_end = not region[parts.end :].strip()
-        return (
-            replace(parts, start=start, end=start + parts.end) if plain_end and len(parts.title) >= _SHORTEST_JAPANESE else None
-        )
-    words = re.findall(r"\w+", parts.title) if _LATIN_WORD.search(parts.title) else []
-    if len(words) < (2 if hit.re is _VENUE else 1) and ":" not in parts.title:
+    if not _stands_alone(parts.title, whole=not region[parts.end :].strip(), least=2 if hit.re is _VENUE else 1):
         return None
     return replace(parts, start=start, end=start + parts.end)
+
+
+def _stands_alone(title: str, *, whole: bool, least: int) -> bool:
+    """Whether the title of an entry is one: long enough, and if it is Japanese with nothing said behind the citation."""
+    if _JAPANESE.search(title):
+        return whole and len(title) >= _SHORTEST_JAPANESE
+    return bool(_LATIN_WORD.search(title)) and (len(re.findall(r"\w+", title)) >= least or ":" in title)
 
 
 def _is_acronym(venue: str) -> bool:

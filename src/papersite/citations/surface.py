@@ -12,22 +12,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
+from papersite.citations.words import HIDDEN, covered, plain
 from papersite.formats.fences import code_mask
 from papersite.model import Body
-
-# Stands where code stood: no pattern matches it, so that nothing is read across code.
-HIDDEN = "\x00"
-# Kana and Han letters; the prolonged sound mark and the iteration marks are letters, the middle dot is not.
-KANA = r"\u3041-\u3096\u30a1-\u30fa\u30fc\uff66-\uff9f"
-JAPANESE = KANA + r"\u3005-\u3007\u309d-\u309f\u30fd-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 
 _SPACE = "[ \\t\u3000\u00a0]"
 _HEADING = re.compile(rf"{_SPACE}{{0,3}}#{{1,6}}{_SPACE}+")
 _BULLET = re.compile(rf"(?P<indent>(?:{_SPACE}|>)*)(?P<mark>[-*+•‣◦](?={_SPACE}|$)|・|\d{{1,3}}[.)](?={_SPACE}|$)){_SPACE}*")
 _INDENT = re.compile(rf"(?:{_SPACE}|>)*")
 _TICKS = re.compile(r"`+")
-
-CONTEXT = 200  # characters around a reference that a backlink shows
 
 
 class Section(Enum):
@@ -54,10 +47,6 @@ _BARE_LABEL = re.compile(
     re.IGNORECASE,
 )
 _NUMBERING = re.compile(r"^(?:\d+(?:\.\d+)*[.)．]?|[IVX]+\.)\s+")
-
-
-# What a format puts where an image or an embedded post was lost: it leads no list in.
-_LOST = re.compile(r"!?\[[^\[\]]{0,80}\]\(lost:[^()\s]*\)")
 
 
 class Kind(Enum):
@@ -98,6 +87,13 @@ class Surface:
     def line_at(self, offset: int) -> Line:
         """The line that an offset stands in."""
         return self.lines[bisect_right(self.lines, offset, key=lambda line: line.start) - 1]
+
+    def next_line(self, line: Line) -> Line | None:
+        """The next line that is not blank."""
+        index = line.index + 1
+        while index < len(self.lines) and self.lines[index].kind is Kind.BLANK:
+            index += 1
+        return self.lines[index] if index < len(self.lines) else None
 
 
 def read_surface(body: Body) -> Surface:
@@ -225,103 +221,3 @@ def _hide_inline_code(text: str) -> str:
                 index = same[-1]
             index += 1
     return covered(text, hidden)
-
-
-def covered(text: str, spans: Sequence[tuple[int, int]]) -> str:
-    """The text with some spans hidden; line ends stay. The spans must be in order and apart."""
-    pieces: list[str] = []
-    done = 0
-    for start, end in spans:
-        pieces += [text[done:start], "\n".join(HIDDEN * len(row) for row in text[start:end].split("\n"))]
-        done = end
-    return "".join((*pieces, text[done:]))
-
-
-# ── words without marks ──────────────────────────────────────────────────────────────────────────────────────────────
-
-_UNMARKED = (
-    (re.compile(r"!\[[^\[\]\n]*\]\([^()\n]*\)|!\[\[[^\[\]\n]*\]\]"), ""),
-    (re.compile(r"\[\^[^\[\]\n]{1,40}\]:?"), ""),
-    (re.compile(r"\[\[(?:[^\[\]|\n]*\|)?([^\[\]|\n]+)\]\]"), r"\1"),
-    (re.compile(r"\[((?:[^\[\]\n]|\[[^\[\]\n]{0,80}\]){0,400})\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)?\)"), r"\1"),
-    (re.compile(r"<(https?://[^<>\s]+)>"), r"\1"),
-    (re.compile(r"</?[a-zA-Z][^<>\n]{0,200}>"), ""),
-    (re.compile(r"(?<!\\)(?:\*{1,3}(?=\S)|(?<=\S)\*{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|`+)"), ""),
-    (re.compile(r"\\([!-/:-@\[-`{-~])"), r"\1"),
-    (re.compile(rf"[\s{HIDDEN}\u3000]+"), " "),
-)
-
-
-def plain(markdown: str) -> str:
-    """The words of a piece of Markdown on one line, without its marks."""
-    for pattern, put in _UNMARKED:
-        markdown = pattern.sub(put, markdown)
-    return markdown.strip()
-
-
-_SENTENCE_END = re.compile(r"[。！？](?![」』）)])|[.!?](?=\s)|\n")
-_LETTER = re.compile(r"\w")
-_SHORTEST_LEAD = 8  # characters; a shorter one (ほぼ, e.g.) says nothing
-_CLAUSE = re.compile(r"[、。，,;；:：!?！？]\s?|\s")
-
-
-def context_of(surface: Surface, start: int, end: int) -> str:
-    """The list entry or the sentence around a reference, in plain words, cut at the ends of sentences or clauses.
-
-    An entry that is nothing but the reference says nothing of its own: the entry nested in it stands for it, or else the
-    sentence that leads the list in.
-    """
-    line = surface.line_at(start)
-    if line.kind is Kind.ENTRY:
-        first, last = line.content, max(line.last, end)
-        if not _LETTER.search(surface.original, first, start) and not _LETTER.search(surface.original, end, last):
-            return _told_beside(surface, line) or plain(surface.original[start:end])[:CONTEXT]
-    else:
-        first, last = line.content, max(line.end, end)
-    # More than this cannot be shown, and a long line may hold many references.
-    first, last = max(first, start - 2 * CONTEXT), min(last, end + 2 * CONTEXT)
-    before, here, after = (
-        plain(part) for part in (surface.original[first:start], surface.original[start:end], surface.original[end:last])
-    )
-    if line.kind is not Kind.ENTRY:
-        sentences = [hit.end() for hit in _SENTENCE_END.finditer(before)]
-        before = before[sentences[-1] :].lstrip() if sentences else before
-        stop = _SENTENCE_END.search(after)
-        after = after[: stop.end()] if stop else after
-    # `plain` strips the white space between the three, which Latin words need.
-    before += " " if before and surface.original[start - 1].isspace() else ""
-    after = " " + after if after and surface.original[end].isspace() else after
-    return _shortened(before + here + after, len(before), len(before) + len(here))
-
-
-def _told_beside(surface: Surface, line: Line) -> str | None:
-    """What is said of a bare entry: by the entry nested in it, or by the line above its list."""
-    below = next((each for each in surface.lines[line.index + 1 :] if each.kind is not Kind.BLANK), None)
-    if below and below.kind is Kind.ENTRY and below.indent > line.indent:
-        return _shortened(plain(surface.original[below.content : below.last][: 4 * CONTEXT]), 0, 0)
-    if line.section is not Section.NONE or line.lead < 0:
-        return None
-    lead = surface.lines[line.lead]
-    raw = surface.original[lead.content : lead.end].strip()
-    words = "" if _LOST.fullmatch(raw) else plain(raw)
-    return _last_sentence(words) if len(words) >= _SHORTEST_LEAD else None
-
-
-def _last_sentence(text: str) -> str:
-    ends = [0, *(hit.end() for hit in _SENTENCE_END.finditer(text) if hit.end() < len(text))]
-    return _shortened(text[ends[-1] :].strip(), 0, 0)
-
-
-def _shortened(text: str, start: int, end: int) -> str:
-    """At most `CONTEXT` characters of a text around a span, whole sentences if they fit, else whole clauses."""
-    if len(text) <= CONTEXT:
-        return text
-    room = max(CONTEXT - (end - start), 0)
-    first, last = max(0, start - room // 2), min(len(text), end + room - min(start, room // 2))
-    for bounds in (_SENTENCE_END, _CLAUSE):
-        cuts = [0, *(hit.end() for hit in bounds.finditer(text)), len(text)]
-        left = min((cut for cut in cuts if first <= cut <= start), default=None)
-        right = max((cut for cut in cuts if end <= cut <= last), default=None)
-        if left is not None and right is not None:
-            return ("…" if left else "") + text[left:right].strip() + ("…" if right < len(text) else "")
-    return text[first:last].strip()[:CONTEXT]

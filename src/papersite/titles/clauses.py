@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from papersite.citations.surface import HIDDEN
+from papersite.citations.words import HIDDEN
 
 LONGEST = 88  # columns, a full-width character being two
 

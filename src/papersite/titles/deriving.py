@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from papersite.citations import read_references
-from papersite.citations.surface import covered, read_surface
+from papersite.citations.surface import read_surface
+from papersite.citations.words import covered
 from papersite.model import Note, Reference
 from papersite.titles.addresses import names_in_addresses
 from papersite.titles.candidates import CLAUSE, Candidate, ranked
