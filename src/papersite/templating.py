@@ -109,15 +109,21 @@ def _read(path: Path) -> str:
 
 def _fingerprints(sources: Mapping[str, TemplateSource], digest: str) -> dict[str, str]:
     """The digest of each template with all it names; one that computes a name may name any, so it rests on all of them."""
-    parser = Environment()
     names_in: dict[str, set[str] | None] = {}
     for name, source in sources.items():
         try:
-            named = set(meta.find_referenced_templates(parser.parse(source.text, name, name)))
+            named = _named_in(source.text)
         except TemplateSyntaxError as error:
             raise _no_jinja(error, source.path) from error
         names_in[name] = None if None in named else {other for other in named if other and other in sources}
     return {name: _fingerprint(name, names_in, sources, digest) for name in sources}
+
+
+# A preview loads the templates at every change, and parsing them all took 0.4 of its 0.6 s.
+@lru_cache(maxsize=256)
+def _named_in(text: str) -> frozenset[str | None]:
+    """The templates that a text names; None stands for a name that is computed. Raises TemplateSyntaxError."""
+    return frozenset(meta.find_referenced_templates(Environment().parse(text)))
 
 
 def _fingerprint(name: str, names_in: Mapping[str, set[str] | None], sources: Mapping[str, TemplateSource], digest: str) -> str:
