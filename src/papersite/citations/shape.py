@@ -27,7 +27,7 @@ class Parts:
 _APOSTROPHE = "'’‘′＇`´"
 _COMMA = r"\*{0,2}\s?[,，]\s*\*{0,2}"  # emphasis may end at a comma, and begin behind it
 _WORD = r"[^\W_][\w.'’\-·]*"
-# `Hao Wang+`, `Vaswani et al.`, `Pandy+ (with George Carypis)`: at most six words before the mark.
+# `Hao Wang+`, `Vaswani et al.`, `Ito+ (with Ada Park)`: at most six words before the mark.
 _MANY = re.compile(
     rf"{_COMMA}(?P<author>{_WORD}(?:[ ]{_WORD}){{0,5}}?)\s?(?:\+(?![\w+])|,?\s+et\s+al\b\.?)(?:\s?\([^()\n]{{1,60}}\))?"
 )
@@ -246,7 +246,7 @@ def _start_of_title(text: str, begin: int, end: int) -> int:
 
 
 def _behind_glued_name(text: str, start: int, end: int) -> int:
-    """A capitalised name glued to the Japanese before it (`古くはDSSM Learning Deep …`) belongs to that sentence."""
+    """A capitalised name glued to the Japanese before it (`古くはBM25 Weighting Words …`) belongs to that sentence."""
     words = text[start:end].split(" ")
     if len(words) > 3 and sum(c.isupper() for c in words[0]) > 1 and words[1][:1].isupper():
         return start + len(words[0]) + 1

@@ -1,8 +1,8 @@
 """The name that a note gives to its paper's method, system or model.
 
-A note that lost its title still says what the paper proposes: 「Dr. Zero」フレームワークを提案, `MMGR(…)を導入し`, `Bolmoは、`,
-システム名 SUMTIME. Only such words count: a name that is compared with, built on or used is another paper's. All patterns read
-Japanese prose around Latin names; nothing here knows citations or formats.
+A note that lost its title still says what the paper proposes: 「Name」フレームワークを提案, `NAME(What It Stands For)を導入`,
+`Nameは、` in front, システム名 NAME. Only such words count: a name that is compared with, built on or used is another paper's.
+All patterns read Japanese prose around Latin names; nothing here knows citations or formats.
 """
 
 from __future__ import annotations
@@ -71,10 +71,16 @@ _IN_BODY = 4000  # characters: what a paper is called stands at the beginning of
 
 # Kinds of things rather than names of one.
 _GENERIC = re.compile(
-    r"(?:(?:[MV]?LL?|V?L|S?L|LR)Ms?|AIs?|RL|NLP|CV|QA|API|GPU|SOTA|SoTA|CoT|SFT|RLHF|RLVR|DPO|PPO|VAEs?|GANs?|R?NNs?|CNNs?|DNNs?|GCNs?|LSTMs?"
-    r"|GRUs?|CRF|ILP|SVM|kNN|RAG|MoE|ViT|DiT|KV|CTR|MDS|PDF|HF|X|I|A|URL|pj|page|image|Transformers?|transformers?|Attention|BERT"
-    r"|agents?|seq2seq|models?|frameworks?|methods?|datasets?|benchmarks?|embeddings?|prompts?|rewards?|tasks?|tokens?|encoders?|decoders?"
-    r"|(?:Figure|Table|Section|Appendix|Step|Stage|Phase|RQ|Q|No)\s?\.?\d*|\d[\d.,]*[BMKkmb%]?)"
+    r"(?:[MVSL]*LMs?|LRMs?|AIs?|RL|NLP|CV|QA|API|GPU|SOTA|SoTA|R?NNs?|CNNs?|DNNs?|MDS|KV|PDF|HF|X|I|A|URL|pj|page|image"
+    r"|agents?|seq2seq|models?|frameworks?|methods?|datasets?|benchmarks?|embeddings?|prompts?|rewards?|tasks?|tokens?"
+    r"|encoders?|decoders?|(?:Figure|Table|Section|Appendix|Step|Stage|Phase|RQ|Q|No)\s?\.?\d*|\d[\d.,]*[BMKkmb%]?)",
+    re.IGNORECASE,
+)
+# Names so well known that a sentence about them is seldom about the paper that gave them; to propose one is another thing.
+_WELL_KNOWN = re.compile(
+    r"(?:Transformers?|Attention|BERT|GPT|ChatGPT|LLaMA.*|CoT|SFT|RLHF|RLVR|DPO|PPO|GRPO|VAEs?|GANs?|GCNs?|LSTMs?|GRUs?"
+    r"|CRF|ILP|SVM|kNN|RAG|MoE|ViT|DiT|LoRA|CTR|TF-?IDF|BM25|BLEU|ROUGE)",
+    re.IGNORECASE,
 )
 _EXPANSION = re.compile(r"[A-Za-z][\w'’/-]*(?: (?:&|[A-Za-z][\w'’/-]*)){1,14}")
 
@@ -108,6 +114,8 @@ def names_in_summary(text: str) -> Iterator[Candidate]:
     yield from _by_rules(_ANYWHERE, text, 0)
     for hit in _SUBJECT.finditer(text):
         first = not text[: hit.start()].strip()
+        if _WELL_KNOWN.fullmatch(hit["name"]):
+            continue
         if first:
             yield from _candidate("subject", hit, 30 if _BACKGROUND.match(text, hit.end()) else 92)
         elif not re.search(_LISTED.format(name=re.escape(hit["name"])), text[: hit.start()]):
@@ -130,8 +138,8 @@ def _by_rules(rules: tuple[_Rule, ...], text: str, less: int) -> Iterator[Candid
         for hit in rule.pattern.finditer(text):
             start = hit.start("name")
             if rule.pattern is not _CALLED and any(begin < start < end for begin, end in called):
-                continue  # `Kimi-DevというオープンソースのSWE LLM`: a kind
-            if _OF_OTHERS.match(text, hit.end()) or _CALLED_BEFORE.search(text, 0, start):
+                continue  # `Nameという公開のWeb Agent`: a kind
+            if _OF_OTHERS.match(text, hit.end()) or _CALLED_BEFORE.search(text[max(0, start - 12) : start]):
                 continue
             yield from _candidate(rule.name, hit, _strength(rule, hit, text, in_body=less > 0) - less)
 
@@ -187,7 +195,7 @@ def most_used_name(text: str) -> str | None:
     """The name that a text uses twice as often as any other, for texts that say nothing else of their subject."""
     written: dict[str, Counter[str]] = {}
     for token in _TOKEN.findall(text):
-        if _is_name(token) and re.search(r"[A-Z]|\d", token):
+        if _is_name(token) and re.search(r"[A-Z]|\d", token) and not _WELL_KNOWN.fullmatch(token):
             written.setdefault(fold_title(token), Counter())[token] += 1
     ranking = sorted(written.values(), key=lambda spellings: -spellings.total())
     if not ranking or ranking[0].total() < _OFTEN or (len(ranking) > 1 and ranking[0].total() < 2 * ranking[1].total()):
