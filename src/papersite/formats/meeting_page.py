@@ -123,6 +123,8 @@ class _Reader:
             self._open(homeless[0], None, ())
             self._text = homeless
             self._close()
+        held = {topic.meeting for topic in self._topics}
+        self._dropped += [(each.lines[0], "meeting-without-topic") for each in self._meetings if each not in held]
         return Page(tuple(self._topics), tuple(self._dropped), tuple(self._idle), tuple(self._meetings))
 
     # marks
@@ -181,8 +183,6 @@ class _Reader:
         return name if is_title and (after != number + 1 or not is_word) else None
 
     def _meeting_at(self, number: int, line: str) -> MeetingLine | None:
-        if not any(c.isdigit() for c in line[:100]):
-            return None
         meeting = read_meeting_line(line)
         if meeting is None:
             return None
