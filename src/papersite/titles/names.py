@@ -90,23 +90,55 @@ class _Rule:
     name: str
     pattern: re.Pattern[str]
     strength: int | None  # None: by the verb
+    sign: re.Pattern[str]  # what every match has in it, cheaply found
+
+    def matches(self, text: str) -> Iterator[re.Match[str]]:
+        """The matches of the pattern, which is tried only near its sign: names are many in a text, and verbs are few."""
+        for first, last in _around(text, self.sign):
+            yield from self.pattern.finditer(text, first, last)
+
+
+_SPAN = 2  # line ends that a match may cross
+
+
+def _around(text: str, sign: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """The stretches of whole lines around a sign, in order and apart."""
+    first = last = 0
+    for hit in sign.finditer(text):
+        begin, end = hit.start(), hit.end() - 1
+        for _ in range(_SPAN + 1):
+            begin = text.rfind("\n", 0, max(begin, 0))
+            end = text.find("\n", end + 1) if end < len(text) else end
+            end = len(text) if end < 0 else end
+        if begin + 1 > last:
+            if last:
+                yield first, last
+            first = begin + 1
+        last = end
+    if last:
+        yield first, last
+
+
+_VERB = re.compile("提案|提唱|考案|開発|発表|導入|紹介|公開|構築|設計|作成|リリース|オープンソース化")
 
 
 _ANYWHERE = (
-    _Rule("quoted", _QUOTED, None),
-    _Rule("proposed", _PROPOSED, None),
-    _Rule("called", _CALLED, None),
-    _Rule("translated", _TRANSLATED, None),
-    _Rule("used-for", _USED_FOR, 60),
-    _Rule("released", _RELEASED, 86),
-    _Rule("studied", _STUDIED, 66),
+    _Rule("quoted", _QUOTED, None, _VERB),
+    _Rule("proposed", _PROPOSED, None, _VERB),
+    _Rule("called", _CALLED, None, re.compile("という|と呼ば|と呼ぶ|と名付け|と称する")),
+    _Rule("translated", _TRANSLATED, None, re.compile(r"[(（][A-Z][A-Za-z0-9.+ -]{1,24}[)）]")),
+    _Rule("used-for", _USED_FOR, 60, re.compile("を(?:用いた|使った|利用した)")),
+    _Rule("released", _RELEASED, 86, re.compile("と(?:その|それ)")),
+    _Rule("studied", _STUDIED, 66, re.compile("を研究")),
 )
 _BY_PEOPLE = (
-    _Rule("system-name", _SYSTEM_NAME, 94),
-    _Rule("known-as", _KNOWN_AS, 80),
-    _Rule("paper-on", _PAPER_ON, 64),
-    _Rule("labelled", _LABELLED, 62),
+    _Rule("system-name", _SYSTEM_NAME, 94, re.compile("(?:システム|手法|モデル)名")),
+    _Rule("known-as", _KNOWN_AS, 80, re.compile("一般的?に|通称|いわゆる")),
+    _Rule("paper-on", _PAPER_ON, 64, re.compile("論文|研究")),
+    _Rule("labelled", _LABELLED, 62, re.compile("提案")),
 )
+
+_PAPER_NAMED = _Rule("named-paper", _NAMED_PAPER, None, re.compile("論文"))
 
 
 def names_in_summary(text: str) -> Iterator[Candidate]:
@@ -127,15 +159,15 @@ def names_in_body(text: str) -> Iterator[Candidate]:
     opening = text[:_IN_BODY]
     yield from _by_rules(_ANYWHERE, opening, _IN_BODY_LESS)
     yield from _by_rules(_BY_PEOPLE, opening, 0)
-    for hit in _NAMED_PAPER.finditer(text):
+    for hit in _PAPER_NAMED.matches(text):
         closes = not hit["first"] and not text[hit.end() : hit.end() + 1].strip("。\n")
         yield from _candidate("named-paper", hit, 90 if closes else 60)
 
 
 def _by_rules(rules: tuple[_Rule, ...], text: str, less: int) -> Iterator[Candidate]:
-    called = [hit.span() for hit in _CALLED.finditer(text)]
+    called = [hit.span() for rule in rules if rule.pattern is _CALLED for hit in rule.matches(text)]
     for rule in rules:
-        for hit in rule.pattern.finditer(text):
+        for hit in rule.matches(text):
             start = hit.start("name")
             if rule.pattern is not _CALLED and any(begin < start < end for begin, end in called):
                 continue  # `Nameという公開のWeb Agent`: a kind
