@@ -333,9 +333,10 @@ def test_definitions_that_nothing_uses_are_shown() -> None:
 
 
 def test_abbreviations() -> None:
-    html = render("*[SAM]: Segment Anything\n*[誰]: 使わない\n\nSAMはSAM2でなく`SAM`でもない").html
+    html = render("*[SAM]: Segment Anything\n*[SAM]: 別の意味\n*[誰]: 使わない\n\nSAMはSAM2でなく`SAM`でもない").html
     assert html.count('<abbr title="Segment Anything">SAM</abbr>') == 1
     assert "*[誰]: 使わない" in html
+    assert "*[SAM]: 別の意味" in html
 
 
 # ── lists ────────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -178,8 +178,8 @@ _UNITS = (
 @pytest.mark.parametrize("unit", _UNITS)
 def test_time_grows_with_the_text_and_no_faster(unit: str, end: str) -> None:
     small, large = _seconds((unit + end) * 120), _seconds((unit + end) * 960)
-    # Eight times the text; 64 times the time would be quadratic. What takes less than 0.15 s is not worth a look.
-    assert large < max(24 * small, 0.15)
+    # Eight times the text; 64 times the time would be quadratic. What takes less than 0.25 s is not worth a look.
+    assert large < max(24 * small, 0.25)
 
 
 @pytest.mark.parametrize(
@@ -208,9 +208,13 @@ def test_deep_nesting_is_bounded_and_loses_nothing(body: str) -> None:
 
 
 def _seconds(body: str) -> float:
-    started = time.process_time()
-    render(body)
-    return time.process_time() - started
+    """Processor time of the faster of two renderings; a busy machine makes one look slow."""
+    taken = []
+    for _ in range(2):
+        started = time.process_time()
+        render(body)
+        taken.append(time.process_time() - started)
+    return min(taken)
 
 
 DUMPS = ("keypoint-notes.txt", "paper-digests.md", "qa-article.txt", "science-article.txt", "study-meeting.txt")

@@ -168,11 +168,13 @@ def abbreviation(state: StateBlock, start_line: int, end_line: int, silent: bool
     if match is None:
         return False
     if not silent:
-        page_of(state.env).abbreviations.setdefault(match[1].strip(), match[2].strip())
+        name, known = match[1].strip(), page_of(state.env).abbreviations
+        is_first = name not in known
+        known.setdefault(name, match[2].strip())
         token = state.push("abbreviation", "", 0)
         token.map = [start_line, start_line + 1]
         token.content = match[0]
-        token.meta = {"name": match[1].strip()}
+        token.meta = {"name": name if is_first else ""}
         state.line = start_line + 1
     return True
 
