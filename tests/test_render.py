@@ -31,7 +31,7 @@ ASSETS = load_assets(theme_dir("static"), NOWHERE, NOWHERE, "notes", "#8a3ffc")
 TEMPLATES = Templates.load((theme_dir("templates"),))
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
-    "base-uri 'none'; form-action 'self'"
+    "frame-src 'self'; base-uri 'none'; form-action 'self'"
 )
 
 

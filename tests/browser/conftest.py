@@ -20,6 +20,7 @@ from papersite.memo import Memo
 from papersite.model import Body
 from papersite.plan import plan_pages
 from papersite.render import render_page
+from papersite.search import search_artefacts
 from papersite.templating import Templates
 from papersite.theme import theme_dir
 from tests.small_library import LIBRARY, RLHF
@@ -59,7 +60,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     templates, memo = Templates.load((theme_dir("templates"),)), Memo()
     pages = plan_pages(library, config, assets)
     artefacts = [*assets.artefacts, *(render_page(page, templates, MarkdownOptions(), memo).artefact for page in pages)]
-    for artefact in artefacts:
+    for artefact in (*artefacts, *search_artefacts(library, config, memo)):
         path = folder / BELOW / artefact.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(artefact.data)

@@ -1,0 +1,61 @@
+"""How text is folded for search, and the grams it is found by. `static/js/search.js` does the same: change both or neither.
+
+Japanese has no spaces and the reader types a piece of what she remembers, so whatever is found is found as a substring: of two
+Japanese characters or more anywhere, of three Latin ones or more anywhere, of two Latin ones at the beginning of a word.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+# Letters that are written without spaces or too few to cut by words: Greek, Cyrillic, kana, Han, Hangul.
+_WIDE = (
+    "\u0370-\u03ff\u0400-\u04ff\u3005-\u3007\u3041-\u3096\u309d-\u309f\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3"
+    "\uf900-\ufaff\U00020000-\U0003ffff"
+)
+_RUN = re.compile(rf"[a-z0-9]+|[{_WIDE}]+")
+# A hyphen inside a word is spelling: on-policy and onpolicy are one.
+_HYPHEN = re.compile(r"(?<=[a-z0-9])[-\u2010\u2011\u2013](?=[a-z0-9])")
+_SOFT_HYPHEN = "\u00ad"
+BUCKET_BITS = 14
+BUCKETS = 1 << BUCKET_BITS
+
+_LATIN_MARKS = re.compile("[\u0300-\u036f]")
+_TO_HIRAGANA = {katakana: katakana - 0x60 for katakana in range(0x30A1, 0x30F7)}
+
+
+def fold(text: str) -> str:
+    """A text as it is compared: NFKC, small letters, no Latin accents, hiragana for katakana, no hyphens inside words."""
+    text = unicodedata.normalize("NFKC", text).lower().replace("ς", "σ").replace(_SOFT_HYPHEN, "")
+    text = unicodedata.normalize("NFC", _LATIN_MARKS.sub("", unicodedata.normalize("NFD", text)))
+    return _HYPHEN.sub("", text.translate(_TO_HIRAGANA))
+
+
+def grams(folded: str) -> set[str]:
+    """The grams of a folded text: pairs of wide letters, threes of Latin ones, and `^` with the first two of a Latin word."""
+    found: set[str] = set()
+    for run in _RUN.findall(folded):
+        if run[0].isascii():
+            found.update([run[place : place + 3] for place in range(len(run) - 2)])
+            if len(run) > 1:
+                found.add("^" + run[:2])
+        else:
+            found.update([run[place : place + 2] for place in range(len(run) - 1)])
+    return found
+
+
+@lru_cache(maxsize=1 << 18)
+def buckets_of(gram: str) -> tuple[int, int, int]:
+    """The three buckets of a gram, each of `BUCKETS`: from the low, high and middle bits of a hash of its code points.
+
+    FNV-1a alone leaves the high bits of two neighbouring Han pairs alike, so they are mixed as MurmurHash3 does at its end.
+    """
+    value = 0x811C9DC5
+    for char in gram:
+        value = (value ^ ord(char)) * 0x01000193 & 0xFFFFFFFF
+    value = (value ^ value >> 16) * 0x85EBCA6B & 0xFFFFFFFF
+    value = (value ^ value >> 13) * 0xC2B2AE35 & 0xFFFFFFFF
+    value ^= value >> 16
+    return value & BUCKETS - 1, value >> 32 - BUCKET_BITS, value >> 9 & BUCKETS - 1
