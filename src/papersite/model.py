@@ -172,6 +172,14 @@ class Note:
     draft: bool = False
     machine_written: tuple[str, ...] = ()
     field_lines: tuple[int, ...] = ()
+    imported_from: Origin | None = None  # where it stood in the dump that it was imported from; see `importing`
+
+    @property
+    def place(self) -> Origin:
+        """Where the text was first read: in its dump, if it was imported from one. What orders notes, so that importing a
+        dump moves nothing.
+        """
+        return self.imported_from or self.origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,8 +219,9 @@ class Reference:
     """A reference to a paper, as written in a note's body.
 
     `key` says what is meant, as a function of the reference alone: `arxiv:1706.03762`, `doi:…`, `openreview:…`, `acl:…`,
-    `title:<folded title>`, `wiki:<folded name>`, `path:<path relative to notes/>`. The rendered body carries the same key in
-    `data-ref`, so that rendering does not depend on other notes.
+    `title:<folded title>`, `wiki:<folded name>`, `path:<path relative to notes/>`, and `author:<folded author and year>` for an
+    entry that names no title. The rendered body carries the same key in `data-ref`, so that rendering does not depend on
+    other notes.
     """
 
     key: str

@@ -106,6 +106,13 @@ def test_several_keys_in_one_bracket_are_several_references() -> None:
     assert [(r.key, r.text) for r in read("[see @a2020; @b2021, p. 3]")] == [("wiki:a2020", "@a2020"), ("wiki:b2021", "@b2021")]
 
 
+def test_a_key_ends_where_another_begins() -> None:
+    assert [(r.key, r.text) for r in read("@arxiv:1706.03762“[@key]")] == [
+        ("arxiv:1706.03762", "@arxiv:1706.03762"),
+        ("wiki:key", "[@key]"),
+    ]
+
+
 def test_the_notes_own_identifiers_are_no_references() -> None:
     body = "https://arxiv.org/abs/1706.03762 と https://arxiv.org/abs/1810.04805"
     assert [reference.key for reference in read(body, ids=(TRANSFORMER,))] == ["arxiv:1810.04805"]

@@ -113,6 +113,33 @@ def listed(
         pytest.param(
             "*   **Weaver [Roe et al., 2021]:** 布の表現。", ("Weaver", "Roe", None, 2021), id="a key in brackets behind a name"
         ),
+        pytest.param(
+            "*   **Weaving Is All You Need** by Roe et al.: 土台。",
+            ("Weaving Is All You Need", "Roe", None, None),
+            id="by whom",
+        ),
+        pytest.param(
+            '*   **"Weaving Is All You Need" (Roe et al., 2017)**: 土台。',
+            ("Weaving Is All You Need", "Roe", None, 2017),
+            id="a quoted title, who in brackets",
+        ),
+        pytest.param(
+            "*   **Weaving Is All You Need, Roe et al., 2017:** 土台。",
+            ("Weaving Is All You Need", "Roe", None, 2017),
+            id="the title before who and when",
+        ),
+        pytest.param(
+            "*   **Weaving Is All You Need (LOOMS 2017)**: 土台。",
+            ("Weaving Is All You Need", None, "LOOMS", 2017),
+            id="a venue in brackets",
+        ),
+        pytest.param(
+            "*   **OpenLoom. GPL-4 technical report. arXiv preprint arXiv:2303.08774, 2023**: 生成器。",
+            ("GPL-4 technical report", "OpenLoom", "arXiv", 2023),
+            id="a company, a title, a preprint",
+        ),
+        pytest.param("*   **[Roe2017]** Weaver：布の表現", ("Weaver", "Roe", None, 2017), id="a key without spaces"),
+        pytest.param("*   **(Roe et al., 2017):** Weaver の論文", ("Weaver", "Roe", None, 2017), id="who and when in brackets"),
         pytest.param("*   **GPL-4 (OpenLoom, 2023)**: 生成器。", ("GPL-4", "OpenLoom", None, 2023), id="a company and a year"),
     ],
 )
@@ -130,11 +157,17 @@ def test_an_entry_of_a_reference_section_is_read(
         pytest.param("*   LLMの推論に関する研究", id="a topic that opens in Latin"),
         pytest.param("読むべき文献は本文に挙げられていない。", id="prose"),
         pytest.param("*   **[5]:** 画像の論文", id="a number without a name"),
+        pytest.param("*   **Table 3:** 結果の一覧", id="a part of the paper"),
         pytest.param("---", id="a rule"),
     ],
 )
 def test_what_names_no_paper_is_no_entry(entry: str) -> None:
     assert listed(entry) == []
+
+
+def test_an_entry_with_several_names_is_one_reference_for_each() -> None:
+    entry = "*   **Loom (Roe et al., 2021), QLoom (Doe et al., 2023):** 軽い学習。"
+    assert listed(entry) == [("Loom", "Roe", None, 2021), ("QLoom", "Doe", None, 2023)]
 
 
 @pytest.mark.parametrize(

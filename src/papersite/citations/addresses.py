@@ -46,7 +46,7 @@ _CLOSING = {")": "(", "]": "["}
 _URL_END = ".,;:!?*_~"
 _SCHEMES = "|".join(IdScheme)
 _KEY = re.compile(
-    rf"(?<![\w@./])@(?:(?P<scheme>{_SCHEMES}):[^\s,;\[\]、。（）()「」]+|(?P<name>[^\W_][\w:.+/-]*))", re.IGNORECASE
+    rf"(?<![\w@./])@(?:(?P<scheme>{_SCHEMES}):[A-Za-z0-9][A-Za-z0-9./()_:<>-]*|(?P<name>[^\W_][\w:.+/-]*))", re.IGNORECASE
 )
 _KEYS = re.compile(r"(?<![\w\]\\])\[(?P<inside>[^\[\]\n@]{0,80}@[^\[\]\n]{1,300})\](?!\()")
 _NOTE_SUFFIXES = frozenset((".md", ".markdown", ".mdown", ".txt"))

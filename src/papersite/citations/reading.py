@@ -14,8 +14,9 @@ from dataclasses import dataclass, field, replace
 
 from papersite.citations import shape
 from papersite.citations.addresses import Address, Flat, find_addresses, flatten
+from papersite.citations.bibliography import looks_like_title
 from papersite.citations.contexts import CONTEXT, context_of
-from papersite.citations.entries import looks_like_title, read_listed
+from papersite.citations.entries import read_listed
 from papersite.citations.mentions import find_mentions, find_quoted
 from papersite.citations.shape import Parts
 from papersite.citations.surface import Kind, Line, Section, Surface, read_surface
