@@ -272,7 +272,7 @@ class _Reader:
         self._meetings.append(Meeting(line, (number,)))
 
     def _present(self, presenter: Presenter) -> None:
-        if self._presenters_below and self._topic is not None:
+        if self._presenters_below and self._topic is not None and self._topic.presenter is None:
             self._topic = replace(self._topic, presenter=presenter)
             return
         self._close()

@@ -157,6 +157,8 @@ def _read_head(text: Sequence[str]) -> _Head:
     chrome = above if len(above) <= _CHROME and all(len(text[place]) <= _LONGEST_CHROME for place in above) else ()
     contents = _contents(text, time)
     below = end if time is None else end + 1
+    above_contents = range(below, contents[0]) if contents else range(0)
+    times = [place for place in above_contents if is_reading_time(text[place])]
     return _Head(
         tags=read_categories(text[tagged]) if tagged is not None else (),
         title=text[titles[0]] if titles else None,
@@ -166,10 +168,11 @@ def _read_head(text: Sequence[str]) -> _Head:
         dropped=(
             *((place, _SITE_CHROME) for place in chrome),
             *([(time, "reading-time")] if time is not None else []),
+            *((place, "reading-time") for place in times),
             *((place, "table-of-contents") for place in contents),
         ),
-        captions=tuple(range(below, contents[0])) if contents else (),
-        below=below,
+        captions=tuple(place for place in above_contents if place not in times),
+        below=contents[-1] + 1 if contents else below,
     )
 
 

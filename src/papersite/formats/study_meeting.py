@@ -151,7 +151,8 @@ class _Topic:
         stated = topic.line.title if topic.line else None
         table = read_property_table(lines, below[0], stated) if below else None
         links = self._links(link_lines, below, table)
-        captions = self._repeated_captions(text)
+        rows = {row.number for row in table.rows} if table else set()
+        captions = self._repeated_captions([number for number in text if number not in rows])
         left_out = {*link_lines.keys(), *captions}
         body = body_of(self._markdown([number for number in text if number not in left_out], table))
         kind = self._kind(links, table, below)
