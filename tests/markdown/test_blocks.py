@@ -97,7 +97,8 @@ def test_rows_split_where_a_bar_separates(row: str, columns: int, cells: list[st
 def test_a_table_keeps_its_alignment_and_can_scroll() -> None:
     html = render("| a | b | c |\n|:--|--:|:-:|\n| 1 | 2 | 3 |\n").html
     assert html.startswith('<div class="table-scroll" tabindex="0" role="region" aria-label="表">\n<table>')
-    assert '<td style="text-align:left">1</td><td style="text-align:right">2</td><td style="text-align:center">3</td>' in html
+    sides = ("left", "right", "center")
+    assert "".join(f'<td class="is-text-align-{side}">{n}</td>' for n, side in enumerate(sides, start=1)) in html
 
 
 def test_cells_beyond_the_header_are_kept_and_missing_ones_are_empty() -> None:

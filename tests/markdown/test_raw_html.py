@@ -85,8 +85,8 @@ def test_tokens_of_models_are_no_problem() -> None:
     assert render("<think>考え</think> <s> <image> <|endoftext|>").problems == ()
 
 
-def test_allowed_styles_stay() -> None:
-    assert 'style="text-align:center"' in render('<p style="text-align: center; position: fixed">a</p>').html
+def test_allowed_styles_stay_as_classes() -> None:
+    assert '<p class="is-text-align-center">a</p>' in render('<p style="text-align: center; position: fixed">a</p>').html
 
 
 def test_links_to_other_sites_are_cut_off() -> None:

@@ -9,6 +9,7 @@ from markdown_it.token import Token
 
 from papersite.markdown import footnotes, raw_html
 from papersite.markdown.abbreviations import abbreviate
+from papersite.markdown.declarations import without_style
 from papersite.markdown.headings import fit_levels, heading_id
 from papersite.markdown.page import Definitions, Page
 from papersite.markdown.parser import parse_blocks, parse_inlines
@@ -46,6 +47,9 @@ def render(
     if page.raw:
         tokens, notes = raw_html.settle(tokens, page), raw_html.settle(notes, page)
     html = Writer(page, named).write([*tokens, *notes])
+    if " style=" in html:
+        html = without_style(html)
+        page.features.add("styles")
     return Rendered(
         html=html,
         headings=tuple(page.headings),

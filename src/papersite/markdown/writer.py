@@ -237,8 +237,10 @@ class Writer:
             self.page.images.setdefault(unquote(src))
             place = [("data-image", unquote(src))]
         title = None if len(tokens) == 1 else token.attrs.get("title")
-        style = ";".join(f"{n}:{v}{'' if v[-1] in '%m' else 'px'}" for n, v in token.meta.items() if n in ("width", "height"))
-        pairs = [*place, ("alt", alt), ("title", str(title) if title else None), ("style", style or None)]
+        sizes = [(name, str(size)) for name, size in token.meta.items() if name in ("width", "height")]
+        pixels = [(name, size.removesuffix("px")) for name, size in sizes if size.removesuffix("px").isdecimal()]
+        style = ";".join(f"{name}:{size}" for name, size in sizes if (name, size.removesuffix("px")) not in pixels)
+        pairs = [*place, ("alt", alt), ("title", str(title) if title else None), *pixels, ("style", style or None)]
         return f'<img{attributes(pairs)} loading="lazy" decoding="async">'
 
     def _footnote_ref(self, tokens: Sequence[Token], index: int) -> str:
