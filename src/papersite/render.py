@@ -106,7 +106,7 @@ def _written(note: NoteView, number: int, options: MarkdownOptions, memo: Memo) 
     images = {written: image for written in rendered.images if (image := _image_of(note, written))}
     written = WrittenNote(
         note=note,
-        html=Markup(markdown.fill(rendered.html, dict(note.targets), images)),
+        html=Markup(markdown.fill(rendered.html, dict(note.targets), images, lang=note.lang)),
         contents=tuple(_contents(rendered)),
         features=rendered.features,
     )
@@ -120,7 +120,9 @@ def _markdown(note: NoteView, id_prefix: str, options: MarkdownOptions, memo: Me
     def compute() -> Rendered:
         return markdown.render(text, references, lang=note.lang, top_level=_BODY_LEVEL, id_prefix=id_prefix, options=options)
 
-    key = value_key(text, tuple((r.key, r.start, r.end) for r in references), note.lang, _BODY_LEVEL, id_prefix, options)
+    key = value_key(
+        text, tuple((r.key, r.form, r.start, r.end) for r in references), note.lang, _BODY_LEVEL, id_prefix, options
+    )
     return memo.call("markdown", key, compute)
 
 
