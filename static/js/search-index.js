@@ -16,27 +16,22 @@ function foldCluster(cluster) {
     .replace(/[\u30a1-\u30f6]/g, (kana) => String.fromCharCode(kana.charCodeAt(0) - 0x60));
 }
 
-// A text as it is compared, and for each of its characters where it stood in the text.
+// A text as it is compared, and for each of its characters where what it came from begins and ends in the text.
 export function foldWithPlaces(text) {
   let folded = "";
-  const places = [];
+  let places = [];
   for (const { 0: cluster, index } of text.matchAll(CLUSTER)) {
-    for (const char of foldCluster(cluster)) {
-      for (let unit = 0; unit < char.length; unit++) places.push(index);
-      folded += char;
-    }
+    const made = foldCluster(cluster);
+    for (let unit = 0; unit < made.length; unit++) places.push([index, index + cluster.length]);
+    folded += made;
   }
-  places.push(text.length);
-  if (!/[-\u2010\u2011\u2013]/.test(folded)) return { folded, places };
-  let kept = "";
-  const keptPlaces = [];
-  for (let i = 0; i < folded.length; i++) {
-    if (HYPHEN.test(folded[i]) && LATIN.test(folded[i - 1] ?? "") && LATIN.test(folded[i + 1] ?? "")) continue;
-    kept += folded[i];
-    keptPlaces.push(places[i]);
+  if (HYPHEN.test(folded)) {
+    const units = [...Array(folded.length).keys()];
+    const kept = units.filter((i) => !(HYPHEN.test(folded[i]) && LATIN.test(folded[i - 1] ?? "") && LATIN.test(folded[i + 1] ?? "")));
+    places = kept.map((i) => places[i]);
+    folded = kept.map((i) => folded[i]).join("");
   }
-  keptPlaces.push(text.length);
-  return { folded: kept, places: keptPlaces };
+  return { folded, places };
 }
 
 export const fold = (text) => foldWithPlaces(text).folded;
@@ -219,7 +214,9 @@ export class Index {
     if (!saysAll(terms, [...sections.map(({ folded }) => folded), ...tags.flatMap(({ names }) => names)])) return null;
     const pieces = [...new Set(terms.flat(2))];
     const said = sections.filter(({ id }) => id !== "title").flatMap((section) => sentencesOf(section, pieces));
-    said.sort((a, b) => (a.id === "facts") - (b.id === "facts") || b.pieces - a.pieces);
+    // Prose says more than formulas and listings, and a sentence more than a name.
+    const rank = ({ id, pieces: found, runs }) => found - (id === "facts" ? 8 : runs.some(([run]) => CODE.test(run)) ? 4 : 0);
+    said.sort((a, b) => rank(b) - rank(a));
     const named = tags.filter(({ names }) => pieces.some((piece) => names.some((name) => has(piece, name))));
     return { paper, pieces, tags: named, sentences: said.slice(0, 2) };
   }
@@ -234,6 +231,7 @@ const saysAll = (terms, texts) => terms.every((term) => texts.some((folded) => h
 
 const SIDE = 60; // characters shown before the first mark
 const LONGEST = 160;
+const CODE = /[\\{}]|[=;()]$|_\w/;
 // A point ends a sentence behind a word, not behind "Dr" or "et al".
 const END = /[。．！？\n]|(?<=[\p{Ll}\d)\]]{3})[.!?](?=\s)/gu;
 
@@ -241,7 +239,7 @@ const END = /[。．！？\n]|(?<=[\p{Ll}\d)\]]{3})[.!?](?=\s)/gu;
 export function marksOf({ folded, places }, pieces) {
   const found = [];
   for (const piece of pieces) {
-    for (const at of findAll(piece, folded)) found.push([places[at], places[at + piece.length]]);
+    for (const at of findAll(piece, folded)) found.push([places[at][0], places[at + piece.length - 1][1]]);
   }
   found.sort((a, b) => a[0] - b[0] || b[1] - a[1]);
   const kept = [];

@@ -213,7 +213,7 @@ def test_a_mark_stands_on_the_very_characters(page: Page, site: str) -> None:
     marks = page.evaluate(
         f"""async () => {{
             const {{ fold, foldWithPlaces, marksOf }} = await {ENGINE};
-            const text = "①ｶﾞﾝの検出、On-Policy と on‐policy、Gonçalo の ㌔㌘";
+            const text = "①ｶﾞﾝの検出、On-Policy と on‐policy-based、Gonçalo の ㌔㌘";
             const section = foldWithPlaces(text);
             const asked = ["がん", "onpolicy", "goncalo", "きろ", "ぐらむ"].map(fold);
             return asked.map((piece) => marksOf(section, [piece]).map(([a, b]) => text.slice(a, b)));
