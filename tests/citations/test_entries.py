@@ -28,6 +28,11 @@ def listed(
             id="a team, the title a name glued to Japanese",
         ),
         pytest.param(
+            "*   Roe, J., Stiles, M., & Bloggs, F. (2020). Slow Looms Weave Better. *NeurIPS*.",
+            ("Slow Looms Weave Better", "Roe", "NeurIPS", 2020),
+            id="the year behind the authors, the venue in italics",
+        ),
+        pytest.param(
             "*   **Jane Roe, et al. Slow diffusion: Making pictures patiently.:** 背景。",
             ("Slow diffusion: Making pictures patiently", "Jane Roe", None, None),
             id="one name, et al., the title",

@@ -31,6 +31,8 @@ _NUMBER = re.compile(r"\\?\[\d{1,3}\\?\]\s*")
 _BOLD = re.compile(r"\*\*(?P<lead>[^*\n]+(?:\*(?!\*)[^*\n]+)*)\*\*")
 _PARAGRAPH_END = re.compile(r"\n[ \t>]*\n")
 _ITALIC = re.compile(r"(?<![*\w])[*_](?P<title>[^*_]{3,300})[*_](?![*\w])")
+# `Lovelace, A. (2017). Looms and what they count. *Engines*`: then the words in italics are where it appeared.
+_TITLE_BEFORE = re.compile(r"\((?:19|20)\d\d[a-z]?\)[.,:]\s+[^.()]{8,300}\.\s*$")
 _CITED_IN_BRACKETS = re.compile(r"[(（][^()（）\d]{2,60}(?:et\s+al\.?|\+),?\s*(?:19|20)\d\d[a-z]?[)）]")
 _LAST_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\W*$")
 _LETTER = re.compile(r"[A-Za-z\u00c0-\u024f]")
@@ -96,7 +98,7 @@ def _plain_entry(text: str, start: int, end: int, least: int) -> Parts | None:
 
 def _with_italic_title(words: str, start: int) -> Parts | None:
     italic = _ITALIC.search(words)
-    if italic is None or _JAPANESE.search(words, 0, italic.start()):
+    if italic is None or _JAPANESE.search(words, 0, italic.start()) or _TITLE_BEFORE.search(words[: italic.start()]):
         return None
     before = words[: italic.start()].strip(" .,\n")
     author = first_author(before) if before else None
