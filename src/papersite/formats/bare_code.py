@@ -32,6 +32,9 @@ def find_bare_code(lines: Sequence[str], taken: Sequence[bool]) -> tuple[tuple[i
 
     A run goes on over a blank line to what is indented, or is surely code.
     """
+    # Most texts have no such line, and to see that costs little.
+    if not any(line.isascii() and _SURE.match(line) for line in lines):
+        return ()
     found: list[tuple[int, int]] = []
     number = 1
     while number <= len(lines):

@@ -10,10 +10,11 @@ from papersite.model import Body, Source
 def body_of(lines: Iterable[tuple[int, str]]) -> Body:
     """A body from (source line number, text) pairs, without blank lines at either end; 0 numbers a line put in by us."""
     kept = list(lines)
-    while kept and not kept[0][1].strip():
-        kept.pop(0)
     while kept and not kept[-1][1].strip():
         kept.pop()
+    # Not one by one: many blank lines would make that quadratic.
+    first = next((index for index, (_, text) in enumerate(kept) if text.strip()), 0)
+    kept = kept[first:]
     return Body("\n".join(text for _, text in kept), tuple(number for number, _ in kept))
 
 

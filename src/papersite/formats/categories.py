@@ -131,6 +131,7 @@ def _known() -> frozenset[str]:
     return frozenset(_fold(name) for name in re.split(r"[|\n]", _ENGLISH + _JAPANESE) if name)
 
 
+@lru_cache(maxsize=1 << 14)
 def _fold(name: str) -> str:
     text = unicodedata.normalize("NFKC", _AND.sub("と", name)).casefold()
     return "".join(c for c in text if c not in _IGNORED)

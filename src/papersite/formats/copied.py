@@ -191,17 +191,16 @@ class _Writer:
 
     def line(self, number: int, indent: int, text: str) -> None:
         self._close(indent)
-        if bullet := _BULLET.match(text):
-            if _DIVIDER.match(text):
-                self._paragraph(number, text)
-            else:
-                self._item(number, indent, "-", bullet["text"])
+        if _DIVIDER.match(text):
+            self._paragraph(number, text)
+        elif bullet := _BULLET.match(text):
+            self._item(number, indent, "-", bullet["text"])
         elif ordered := _ORDERED.match(text):
             self._item(number, indent, ordered["mark"], ordered["text"])
         elif indent and self._levels and _LETTERED.match(text):
             self._item(number, indent, "-", text)
         else:
-            self._paragraph(number, text, literal(text))
+            self._paragraph(number, literal(text))
 
     def _item(self, number: int, indent: int, marker: str, text: str) -> None:
         # An empty item, or an ordered one that does not start at 1, can't follow its parent's text without a blank line
@@ -215,9 +214,9 @@ class _Writer:
         self._levels.append(level)
         self._after_text, self._item_before = False, level
 
-    def _paragraph(self, number: int, text: str, shown: str | None = None) -> None:
+    def _paragraph(self, number: int, text: str) -> None:
         self._gap()
-        self._write(number, " " * self._column + (shown or text))
+        self._write(number, " " * self._column + text)
 
     def _close(self, indent: int) -> None:
         """Ends the list items that text at this column is no part of."""

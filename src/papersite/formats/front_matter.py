@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from papersite.formats.body import body_of
+from papersite.formats.body import body_of, lines_of
 from papersite.formats.contract import Format
 from papersite.formats.copied import fenced
 from papersite.formats.fences import code_mask, find_fences
@@ -26,15 +26,15 @@ _NAME = "front_matter"
 
 def detect(source: Source) -> Confidence:
     """Certain of a closed block with a key in it, likely of one that is never closed."""
-    if not source.text[:64].lstrip().startswith(("---", "+++")):
+    if not source.text[:64].lstrip("\ufeff \t\n").startswith(("---", "+++")):
         return Confidence.NO
-    found = find_block(source.lines)
+    found = find_block(lines_of(source))
     return Confidence.NO if found is None else Confidence.CERTAIN if found[2] else Confidence.LIKELY
 
 
 def parse(source: Source) -> Parsed:
     """One note: the fields of the block, and the text below it."""
-    lines = source.lines
+    lines = lines_of(source)
     block = read_block(lines) or Block("yaml", 0, 0)
     written = max((number for number, line in enumerate(lines, start=1) if line.strip()), default=1)
     # The language is known only with the body; until then it is empty unless the front matter names it.

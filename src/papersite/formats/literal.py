@@ -16,9 +16,10 @@ _INLINE = re.compile(
     r"|(?P<sign>[*_]+|<(?=[A-Za-z/!?]))"
 )
 _SIGNS = re.compile(r"[*_<]")
-# What begins a block at the start of a line: headings, quotes, list items, link definitions (CommonMark 4.2, 4.7, 5.1, 5.2).
+# What begins a block at the start of a line: breaks, headings, fences, quotes, list items, link definitions (CommonMark 4, 5).
 _BLOCK = re.compile(
-    r"(?:#{1,6}(?=\s|$)|>|[-+*](?=\s|$)|\[[^\]^][^\]]*\]:|(?P<number>\d{1,9})[.)](?=\s|$)|={3,}\s*$|~{3,}|`{3,})"
+    r"#{1,6}(?=\s|$)|>|[-+*](?=\s|$)|\[[^\]^][^\]]*\]:|(?P<number>\d{1,9})[.)](?=\s|$)"
+    r"|={3,}\s*$|~{3,}|`{3,}|(?:[-*_]\s*){3,}$"
 )
 
 

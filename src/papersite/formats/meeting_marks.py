@@ -20,6 +20,8 @@ _HASHES = re.compile(r"#{1,6}\s+")
 # ── the meeting ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 _LONGEST_NAME = 60
+_LONGEST_SECTION = 40
+_YEAR = re.compile(r"\d{4}")
 _AROUND_DATE = " \t\xa0\u3000@＠【】[](（）)#-–—:：|・_"
 _MEETING_WORD = re.compile(
     r"勉強会|輪読会|読み会|読む会|研究会|報告会|共有会|ミーティング|定例|ゼミ|meeting|meetup|seminar|study|reading|journal\s?club|sync",
@@ -55,8 +57,10 @@ class MeetingLine:
 
 def read_meeting_line(line: str) -> MeetingLine | None:
     """The meeting that a line is the heading of: nothing but a date and a short name, in either order."""
+    if len(line) > 2 * _LONGEST_NAME or not _YEAR.search(line):
+        return None
     text = _HASHES.sub("", line.rstrip(), count=1)
-    if not text or text[0].isspace() or len(text) > 2 * _LONGEST_NAME:
+    if not text or text[0].isspace():
         return None
     written = find_date(text)
     if written is None:
@@ -70,6 +74,8 @@ def read_meeting_line(line: str) -> MeetingLine | None:
 
 def read_section(line: str) -> str | None:
     """What a section heading such as 今週のTOPIC says before "topic", possibly nothing; None if the line is no such heading."""
+    if len(line) > _LONGEST_SECTION:
+        return None
     match = _SECTION.fullmatch(unicodedata.normalize("NFKC", _HASHES.sub("", line.rstrip(), count=1)))
     return (match["whose"] or "") if match else None
 
@@ -87,24 +93,35 @@ def is_detail(line: str) -> bool:
 # ── presenters ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 _ANOTHER = re.compile(r"\s*[,、&と]?\s*[@＠]\s?")
-_NAME = re.compile(r"[^\W\d_][\w'’.\-·・ \xa0\u3000]*(?:[(（][^()（）]{1,40}[)）])?(?:\s?さん)?")
+_NAME = re.compile(r"[^\W\d_][\w'’.\-·・ \xa0\u3000]*(?:[(（][^()（）=,:\"']{1,40}[)）])?(?:\s?さん)?")
 _ATTRIBUTE = re.compile(r"\w\.[a-z]\w")
 _NOT_PEOPLE = frozenset(("here", "channel", "everyone", "all", "today", "tomorrow", "yesterday", "now", "remind"))
 _HIRAGANA = re.compile(r"[\u3041-\u3096]")
+_LATIN = re.compile(r"[A-Za-z]")
+_NICKNAME = re.compile(r"\s?[(（][^()（）]*[)）]|\s?さん$")
 _MOST_WORDS = 6
 _MOST_HIRAGANA = 6
 
 
 def read_presenter(line: str) -> str | None:
     """Who presents, if a line is `@Name` and no more; several names are joined by commas."""
-    text = line.strip()
-    if not text.startswith(("@", "＠")) or len(text) > 120 or line[0].isspace():
+    if line[:1] not in ("@", "＠") or len(line) > 120:
         return None
+    text = line.strip()
     names = [name.strip() for name in _ANOTHER.split(text)[1:]]
     return ", ".join(names) if names and all(map(_is_name, names)) else None
 
 
+def is_small_word(name: str) -> bool:
+    """Whether a name is one small ASCII word: a nickname as much as a decorator's or a field's name."""
+    bare = _NICKNAME.sub("", name)
+    return bare.isascii() and bare.islower() and " " not in bare
+
+
 def _is_name(text: str) -> bool:
+    bare = _NICKNAME.sub("", text)
+    if _HIRAGANA.search(bare) and _LATIN.search(bare):
+        return False  # @Mio これは…: a mention that begins a sentence
     if not _NAME.fullmatch(text) or _ATTRIBUTE.search(text) or text.casefold() in _NOT_PEOPLE:
         return False
     return len(text.split()) <= _MOST_WORDS and len(_HIRAGANA.findall(text)) <= _MOST_HIRAGANA and find_date(text) is None
@@ -115,15 +132,20 @@ def _is_name(text: str) -> bool:
 _KINDS = {
     **dict.fromkeys(("論文", "論文紹介", "論文読み", "paper", "papers", "arxiv", "サーベイ", "survey", "研究"), Kind.PAPER),
     **dict.fromkeys(
-        ("blog", "blogs", "ブログ", "記事", "article", "news", "ニュース", "slide", "slides", "スライド"), Kind.ARTICLE
+        ("blog", "blogs", "techblog", "ブログ", "技術ブログ", "記事", "技術記事", "article", "articles"), Kind.ARTICLE
+    ),
+    **dict.fromkeys(("news", "ニュース", "slide", "slides", "スライド", "資料", "発表資料", "登壇資料", "発表"), Kind.ARTICLE),
+    **dict.fromkeys(
+        ("動画", "video", "youtube", "podcast", "書籍", "本", "book", "doc", "docs", "tips", "tutorial"), Kind.ARTICLE
     ),
     **dict.fromkeys(
-        ("資料", "発表", "動画", "video", "podcast", "書籍", "本", "book", "doc", "docs", "tips", "report"), Kind.ARTICLE
+        ("report", "レポート", "event", "イベント", "学会", "カンファレンス", "conference", "講演", "talk"), Kind.ARTICLE
     ),
-    **dict.fromkeys(("レポート", "イベント", "event", "post", "zenn", "qiita", "講演", "tutorial", "talk"), Kind.ARTICLE),
+    **dict.fromkeys(("post", "tweet", "ツイート", "zenn", "qiita", "kaggle", "コンペ", "competition", "解説"), Kind.ARTICLE),
     **dict.fromkeys(("oss", "tool", "tools", "ツール", "library", "ライブラリ", "lib", "repo", "repository"), Kind.SOFTWARE),
     **dict.fromkeys(("リポジトリ", "github", "software", "code", "framework", "フレームワーク", "package"), Kind.SOFTWARE),
     **dict.fromkeys(("product", "プロダクト", "service", "サービス", "app", "model", "モデル"), Kind.SOFTWARE),
+    **dict.fromkeys(("dataset", "datasets", "データセット"), Kind.SOFTWARE),
 }
 # Words that may stand beside a kind in its tag. "note" beside "paper" may not: `[Paper Note] …` is a citation.
 _BESIDE = frozenset(("tech", "技術", "紹介", "new", "technical", "engineering", "ai", "ml"))

@@ -18,6 +18,7 @@ from papersite.formats.meeting_marks import (
     TopicLine,
     is_detail,
     is_instruction,
+    is_small_word,
     read_meeting_line,
     read_presenter,
     read_section,
@@ -89,6 +90,11 @@ class _Reader:
         self._lines, self._code = lines, code
         self._before, self._after = _written_neighbours(lines)
         self._presenters_below = self._is_presenter_below_title()
+        self._topics_stand_apart = any(
+            self._stands_apart(number)
+            for number, line in enumerate(lines, start=1)
+            if line[:1] in tuple("[［【#") and read_topic_line(line) and not code[number - 1]
+        )
         self._first_meeting: MeetingLine | None = None
         self._meetings: list[Meeting] = []
         self._presenter: Presenter | None = None
@@ -131,7 +137,7 @@ class _Reader:
 
     def _read_mark(self, number: int, line: str) -> bool:
         """Whether a bare line is a mark; if so, it was read."""
-        if (topic := read_topic_line(line)) is not None:
+        if (topic := self._topic_at(number, line)) is not None:
             self._open(number, topic, (number,))
         elif (name := self._presenter_at(number)) is not None:
             self._present(Presenter(name, number))
@@ -165,6 +171,15 @@ class _Reader:
         else:
             self._text.append(number)
 
+    def _topic_at(self, number: int, line: str) -> TopicLine | None:
+        """The topic that a tagged line begins. Within a topic's text such a line must stand apart, or it is a reference."""
+        topic = read_topic_line(line)
+        if topic is None or self._topic is None or not self._topics_stand_apart:
+            return topic
+        after = self._after[number - 1]
+        in_list = after == number + 1 and self._lines[after - 1] != line and read_topic_line(self._lines[after - 1]) is not None
+        return None if in_list or self._before[number - 1] == number - 1 else topic
+
     def _presenter_at(self, number: int) -> str | None:
         name = read_presenter(self._lines[number - 1])
         if name is None:
@@ -175,8 +190,7 @@ class _Reader:
             return name
         if self._topic is not None and self._before[number - 1] == number - 1 and not self._presenters_below:
             return None  # a mention at the end of a paragraph
-        # One small word is a presenter's nickname as much as a decorator's or a field's name: a title must follow.
-        is_word = name.isascii() and name.islower() and " " not in name
+        is_word = is_small_word(name)
         if after != number + 1 and not is_word:
             return name
         is_title = bool(after) and item_text(below) is None and not _SENTENCE.search(below.strip()) and below[0] != "["

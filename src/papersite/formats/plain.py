@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
-from papersite.formats.body import body_of
+from papersite.formats.body import body_of, lines_of
 from papersite.formats.contract import Format
 from papersite.formats.fences import code_mask, find_fences
 from papersite.formats.links import LinkLine
@@ -32,7 +32,7 @@ def detect(source: Source) -> Confidence:
 
 def parse(source: Source) -> Parsed:
     """One note, or none if nothing is written."""
-    lines = source.lines
+    lines = lines_of(source)
     written = [number for number, line in enumerate(lines, start=1) if line.strip()]
     if not written:
         return Parsed(problems=(Problem("empty-note", "nothing is written here", source.origin(1), Severity.INFO),))

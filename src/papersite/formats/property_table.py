@@ -118,6 +118,8 @@ def read_property_table(lines: Sequence[str], number: int, title: str | None) ->
     while number <= len(lines) and len(rows) < _MOST_ROWS and (row := _row(lines[number - 1], number)):
         rows.append(row)
         number += 1
+    if len(rows) < 2:
+        return None
     table = PropertyTable(tuple(rows))
     fields = {row.label.casefold() for row in rows}
     certain = any(row.field == "link" for row in rows) or bool(title and table.names(title))

@@ -18,7 +18,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from papersite.formats.body import body_of
+from papersite.formats.body import body_of, lines_of
 from papersite.formats.categories import split_category
 from papersite.formats.contract import Format
 from papersite.formats.copied import Line, bare_headings, item_text, to_markdown
@@ -55,10 +55,13 @@ Drop = tuple[int, str]  # a place and the rule that drops it
 
 def detect(source: Source) -> Confidence:
     """Certain of categories with a reading time a few lines below; likely of reading times below lists of authors."""
-    written = [line for line in source.lines if line.strip()]
+    written = [line for line in lines_of(source) if line.strip()]
     times = [place for place, line in enumerate(written) if is_reading_time(line)]
-    if any(read_categories(line) for time in times for line in written[max(0, time - _HEAD) : time]):
-        return Confidence.CERTAIN
+    for time in times:
+        categories = max((len(read_categories(line)) for line in written[max(0, time - _HEAD) : time]), default=0)
+        # A single one looks like a Markdown heading.
+        if categories > 1 or (categories and read_authors(written[time - 1])):
+            return Confidence.CERTAIN
     signed = sum(bool(read_authors(written[time - 1])) for time in times if time)
     contents = any(is_contents(line) for time in times[:1] for line in written[time : time + _CAPTIONS])
     return Confidence.LIKELY if signed > 1 or (signed and contents) else Confidence.NO
@@ -66,11 +69,11 @@ def detect(source: Source) -> Confidence:
 
 def parse(source: Source) -> Parsed:
     """One note for each article; a file may hold several."""
-    lines = source.lines
+    lines = lines_of(source)
     written = [number for number, line in enumerate(lines, start=1) if line.strip()]
     starts = _starts([lines[number - 1] for number in written])
     ends = [*starts[1:], len(written)]
-    made = [_read(source, written[start:end]) for start, end in zip(starts, ends, strict=True)] if written else []
+    made = [_read(source, lines, written[start:end]) for start, end in zip(starts, ends, strict=True)] if written else []
     return Parsed(
         tuple(note for note, _ in made),
         tuple(drop for _, dropped in made for drop in dropped),
@@ -93,8 +96,7 @@ def _starts(text: Sequence[str]) -> list[int]:
     return [0, *later]
 
 
-def _read(source: Source, numbers: Sequence[int]) -> tuple[Note, tuple[Dropped, ...]]:
-    lines = source.lines
+def _read(source: Source, lines: Sequence[str], numbers: Sequence[int]) -> tuple[Note, tuple[Dropped, ...]]:
     text = [lines[number - 1].strip() for number in numbers]
     head = _read_head(text)
     lists = _read_lists(text, head, numbers)

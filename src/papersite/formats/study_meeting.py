@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from papersite.formats.bare_code import find_bare_code
-from papersite.formats.body import body_of
+from papersite.formats.body import body_of, lines_of
 from papersite.formats.contract import Format
 from papersite.formats.copied import Line, bare_headings, item_text, to_markdown
 from papersite.formats.fences import Fence, code_mask, find_fences
@@ -33,14 +33,14 @@ from papersite.model import Confidence, Dropped, Kind, Note, Parsed, Problem, Se
 
 _NAME = "study_meeting"
 _MARK = re.compile(r"^(?:[@＠]|#{0,6} ?[\[［【]).*$", re.MULTILINE)
-_BULLET = re.compile(r"^\s*[•◦▪‣]", re.MULTILINE)
-_FENCE = re.compile(r"^\s*(?:```|~~~)", re.MULTILINE)
+_BULLET = re.compile(r"^[ \t\xa0]*[•◦▪‣]", re.MULTILINE)
+_FENCE = re.compile(r"^[ \t]*(?:```|~~~)", re.MULTILINE)
 _SHORTEST_CAPTION = 4  # characters
 
 
 def detect(source: Source) -> Confidence:
     """Certain of a meeting's line with a presenter, topic or section below, or of a presenter right above a tagged topic."""
-    lines = source.lines
+    lines = lines_of(source)
     top = next((line for line in lines if line.strip()), "")
     meets = read_meeting_line(top) is not None
     marks = [match[0] for match in _MARK.finditer(source.text)]
@@ -66,7 +66,7 @@ def _adjacent(lines: Sequence[str]) -> bool:
 
 def parse(source: Source) -> Parsed:
     """One note for each topic, in the order of the page."""
-    lines = source.lines
+    lines = lines_of(source)
     fences = _fences(source)
     bare = dict(find_bare_code(lines, code_mask(lines, fences)))
     code = [*code_mask(lines, fences)]
@@ -74,7 +74,7 @@ def parse(source: Source) -> Parsed:
         code[first - 1 : last] = [True] * (last - first + 1)
     page = read_page(lines, code)
     by_line = {fence.first: fence for fence in fences}
-    made = [_Topic(source, topic, by_line, bare, code).read() for topic in page.topics]
+    made = [_Topic(source, lines, topic, by_line, bare, code).read() for topic in page.topics]
     dropped = [Dropped(number, lines[number - 1], rule) for number, rule in page.dropped]
     dropped += [drop for each in made for drop in each.dropped]
     problems = [*_page_problems(source, page, fences), *(problem for each in made for problem in each.problems)]
@@ -94,7 +94,7 @@ def _fences(source: Source) -> tuple[Fence, ...]:
     """The code fences of a page; what begins a topic ends a fence that was never closed."""
     if not _FENCE.search(source.text):
         return ()
-    lines = source.lines
+    lines = lines_of(source)
     apart = [n for n, line in enumerate(lines, start=1) if line[:1] in "@＠[［【" and (n == 1 or not lines[n - 2].strip())]
     presenters = [n for n in apart if read_presenter(lines[n - 1])]
     return find_fences(lines, sections=presenters, ends=[n for n in apart if read_topic_line(lines[n - 1])])
@@ -137,13 +137,14 @@ class _Topic:
     """A topic on the way to its note."""
 
     source: Source
+    lines: Sequence[str]  # of the source, split once
     topic: Topic
     fences: Mapping[int, Fence]
     bare_code: Mapping[int, int]  # first and last lines
     code: Sequence[bool]  # which lines of the page are either
 
     def read(self) -> _Made:
-        topic, lines = self.topic, self.source.lines
+        topic, lines = self.topic, self.lines
         text = [*topic.stray, *topic.text]
         written = [number for number in topic.text if lines[number - 1].strip()]
         link_lines = self._link_lines(written)
@@ -182,7 +183,7 @@ class _Topic:
         """The links that stand right below the title, each on a line of its own."""
         found: dict[int, LinkLine] = {}
         for number in written:
-            line = self.source.lines[number - 1]
+            line = self.lines[number - 1]
             links = own_links(line) if item_text(line) is None and not self.code[number - 1] else None
             if links is None:
                 break
@@ -192,7 +193,7 @@ class _Topic:
     def _links(self, link_lines: dict[int, LinkLine], below: Sequence[int], table: PropertyTable | None) -> LinkLine:
         """All links of the paper itself: behind its title, below it, in its table, or behind a label near the top."""
         title_url = self.topic.line.url if self.topic.line else None
-        labelled = (own_links(self.source.lines[number - 1], labelled=True) for number in below[:NEAR_THE_TOP])
+        labelled = (own_links(self.lines[number - 1], labelled=True) for number in below[:NEAR_THE_TOP])
         near = [] if table else [links for links in labelled if links]
         return join_links(
             [links_of([title_url] if title_url else []), *link_lines.values(), *([table.links] if table else near)]
@@ -204,12 +205,12 @@ class _Topic:
             return self.topic.line.kind
         if links.ids or (table and table.links_paper):
             return Kind.PAPER
-        near = "\n".join(self.source.lines[number - 1] for number in below[:NEAR_THE_TOP])
+        near = "\n".join(self.lines[number - 1] for number in below[:NEAR_THE_TOP])
         return Kind.PAPER if next(find_ids(near), None) else Kind.ARTICLE
 
     def _repeated_captions(self, text: Sequence[int]) -> list[int]:
         """Lines that say again what the line above says: Notion copies a picture as its description and its caption."""
-        lines = self.source.lines
+        lines = self.lines
         return [
             number
             for above, number in pairwise(text)
@@ -222,7 +223,7 @@ class _Topic:
         ]
 
     def _markdown(self, numbers: list[int], table: PropertyTable | None) -> list[Line]:
-        lines = self.source.lines
+        lines = self.lines
         if table is None:
             own = [number for number in numbers if number >= self.topic.first]
             return to_markdown(lines, numbers, bare_headings(lines, own, self.code), self.fences, self.bare_code)
@@ -245,8 +246,8 @@ class _Topic:
             told.append(_told(self.source, "missing-title", message, note.origin.first_line, Severity.WARNING))
         if not note.body.text:
             told.append(_told(self.source, "empty-note", "this topic has a title and no text", note.origin.first_line))
-        if any(self.source.lines[number - 1].strip() for number in self.topic.stray):
-            first = next(number for number in self.topic.stray if self.source.lines[number - 1].strip())
+        if any(self.lines[number - 1].strip() for number in self.topic.stray):
+            first = next(number for number in self.topic.stray if self.lines[number - 1].strip())
             message = "this text stands before any topic; it was put before the text of the first one"
             told.append(_told(self.source, "stray-text", message, first, Severity.WARNING))
         return tuple(told)
