@@ -58,6 +58,7 @@ def test_no_reading_times(line: str) -> None:
         ("Noor Ali, Pia Lind", ("Noor Ali", "Pia Lind")),
         ("Noor Ali", ("Noor Ali",)),
         ("Ana P. Duarte, J. van der Berg, Li Wen", ("Ana P. Duarte", "J. van der Berg", "Li Wen")),
+        ("Bo van der Berg", ("Bo van der Berg",)),
         ("一ノ瀬 春, 戸田 健", ("一ノ瀬 春", "戸田 健")),
     ],
 )
@@ -66,7 +67,15 @@ def test_authors_are_names_between_commas(line: str, names: tuple[str, ...]) -> 
 
 
 @pytest.mark.parametrize(
-    "line", ["A new method is faster, smaller, and cheaper.", "膜を重ねた鏡の話。", "mirrors that last", "重ねる順番", ""]
+    "line",
+    [
+        "A new method is faster, smaller, and cheaper.",
+        "膜を重ねた鏡の話。",
+        "mirrors that last",
+        "Mirrors that Last",
+        "重ねる順番",
+        "",
+    ],
 )
 def test_sentences_are_no_authors(line: str) -> None:
     assert read_authors(line) == ()

@@ -6,6 +6,7 @@ Each function reads one line by itself; which of them mean what they look like i
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from papersite.formats.people import read_names
@@ -38,6 +39,10 @@ _SOURCE_LINE = re.compile(
     re.IGNORECASE,
 )
 _PERSON = re.compile(r"[^\W\d_][\w.'’-]*(?:\s[^\W\d_][\w.'’-]*){0,5}$")
+_PARTICLES = frozenset(
+    ("al", "ben", "bin", "da", "de", "del", "della", "den", "der", "di", "dos", "du", "el", "la", "le", "van", "von")
+)
+_MOST_WORDS = 5  # of one person's name
 _SENTENCE = re.compile(r"[。．.!！?？:：]$")
 _LONGEST_AUTHORS = 4000  # characters; collaborations sign with hundreds of names
 
@@ -73,7 +78,13 @@ def read_authors(line: str) -> tuple[str, ...]:
         return ()
     words = text.split()
     listed = len(names) > 1 and all(len(name) < 60 for name in names)
-    return read_names(text) if listed or (1 < len(words) < 5 and all(word[0].isupper() for word in words)) else ()
+    return read_names(text) if listed or (1 < len(words) <= _MOST_WORDS and _is_full_name(words)) else ()
+
+
+def _is_full_name(words: Sequence[str]) -> bool:
+    """Whether the words of one person begin with capitals, but for particles between them: `Bo van der Berg`."""
+    between = (word[0].isupper() or word in _PARTICLES for word in words[1:-1])
+    return words[0][0].isupper() and words[-1][0].isupper() and all(between)
 
 
 def is_contents(line: str) -> bool:
