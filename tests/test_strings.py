@@ -10,6 +10,7 @@ from string import Formatter
 import pytest
 
 from papersite.config import LANGUAGES
+from papersite.formats import FORMATS, Format
 from papersite.strings import Strings, catalogue
 from papersite.theme import theme_dir
 
@@ -37,6 +38,11 @@ def test_every_key_that_a_template_names_exists() -> None:
             # A key may be put together from a prefix: t('nav.' ~ name).
             starts = tuple(name for name in known if name.startswith(key)) if key.endswith((".", "_")) else ()
             assert key in known or f"{key}.other" in known or starts, f"{path.name}: {key}"
+
+
+@pytest.mark.parametrize("fmt", FORMATS, ids=lambda fmt: fmt.name)
+def test_every_format_has_a_name_that_readers_understand(fmt: Format) -> None:
+    assert Strings("en").has(f"format.{fmt.name}")
 
 
 @pytest.mark.parametrize("path", sorted(theme_dir("templates").glob("*.html")), ids=lambda path: path.name)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from papersite.config import Config
 from papersite.language import detect_language
 from papersite.model import Library, Record, Term, TitleSource
-from papersite.plan.addresses import AUTHORS, HOME, PAPERS, TAGS, UNREAD, VENUES, YEARS, href, way_to_root
+from papersite.plan.addresses import AUTHORS, TAGS, VENUES, YEARS, href, way_to_root
 from papersite.slugs import slugify
 from papersite.views import Anchor, Card, Chip, Counted, Frame, Month, PaperLink, SiteView
 
@@ -122,17 +122,6 @@ def shelve(library: Library, config: Config, assets: tuple[tuple[str, str], ...]
         venues=venues,
         years=dict(sorted(years.items(), reverse=True)),
     )
-
-
-SECTION_URLS = {
-    "home": HOME,
-    "papers": PAPERS,
-    "tags": TAGS,
-    "authors": AUTHORS,
-    "venues": VENUES,
-    "years": YEARS,
-    "unread": UNREAD,
-}
 
 
 def by_month(cards: Iterable[Card]) -> tuple[Month, ...]:
