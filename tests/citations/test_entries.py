@@ -143,6 +143,11 @@ def listed(
             ("GPL-4 technical report", "OpenLoom", "arXiv", 2023),
             id="a company, a title, a preprint",
         ),
+        pytest.param(
+            "*   Ada Lovelace and Mary Somerville. Weaving Is All You Need. 2017. https://example.org/weaving",
+            ("Weaving Is All You Need", "Ada Lovelace", None, 2017),
+            id="an address that proves nothing",
+        ),
         pytest.param("*   **[Roe2017]** Weaver：布の表現", ("Weaver", "Roe", None, 2017), id="a key without spaces"),
         pytest.param("*   **(Roe et al., 2017):** Weaver の論文", ("Weaver", "Roe", None, 2017), id="who and when in brackets"),
         pytest.param("*   **GPL-4 (OpenLoom, 2023)**: 生成器。", ("GPL-4", "OpenLoom", None, 2023), id="a company and a year"),
@@ -163,6 +168,7 @@ def test_an_entry_of_a_reference_section_is_read(
         pytest.param("読むべき文献は本文に挙げられていない。", id="prose"),
         pytest.param("*   **[5]:** 画像の論文", id="a number without a name"),
         pytest.param("*   **Table 3:** 結果の一覧", id="a part of the paper"),
+        pytest.param("*   [Loom documentation pages](https://example.org/docs)", id="a web page"),
         pytest.param("---", id="a rule"),
     ],
 )

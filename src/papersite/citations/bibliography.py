@@ -33,8 +33,9 @@ _NAME = r"[^\d\[\]():,“\"]"
 _QUOTED = re.compile(r"(?:“(?P<a>[^“”]{3,300})”|\"(?P<b>[^\"]{3,300})\"|「(?P<c>[^「」]{3,300})」|『(?P<d>[^『』]{3,300})』)")
 # `Ho et al., 2020`, `[Ho et al., 2020]`, `Team OLMo, 2024`, `Devlin and Chang (2019)`: who and when, without a title.
 _WHO_AND_WHEN = re.compile(
-    rf"[\[(]?(?P<author>{_NAME}{{2,60}}?)(?:{_ET_AL}|\+|(?:\s+(?:and|&)\s+{_NAME}{{2,40}}?))?[,\s]\s*\(?{_YEAR}[)\]]{{0,2}}"
+    rf"[\[(]?(?P<author>{_NAME}{{2,60}}?(?:\s+(?:and|&)\s+{_NAME}{{2,40}}?)?)(?:{_ET_AL}|\+)?[,\s]\s*\(?{_YEAR}[)\]]{{0,2}}"
 )
+_SENTENCE_BREAK = re.compile(r"\w\w\.\s")  # behind a name, not behind initials
 _KEY = re.compile(rf"\[(?P<author>[A-Z][a-z]+)(?:EtAl)?{_YEAR}\]")  # [Vaswani2017]
 _IN_BRACKETS = re.compile(r"\s*[(（](?P<inside>[^()（）]{2,200})[)）]")
 # Behind a title: `(Adam Paszke et al.)`, `(Paszke+, 2019)`, `[OpenAI, 2023]`, or `by Adam Paszke et al.`
@@ -79,7 +80,8 @@ def read_lead(words: str) -> Lead:
         return _around_quotes(words, quoted)
     if _JAPANESE.search(words) or _PART.fullmatch(words):
         return Lead(None, sure=False)
-    if who := _KEY.match(words) or _WHO_AND_WHEN.match(words):
+    who = _KEY.match(words) or _WHO_AND_WHEN.match(words)
+    if who and not _SENTENCE_BREAK.search(who["author"]):
         return _behind_who_and_when(words, who)
     return _with_bracket_behind(words) or _with_authors_before(words) or _title_alone(words)
 

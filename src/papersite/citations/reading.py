@@ -164,15 +164,19 @@ def _listed(desk: _Desk) -> _Reading:
         if text.startswith(HIDDEN, start):
             continue
         if line.section is Section.REFERENCES:
-            end = desk.flat.offset(line.last)
-            parts = read_listed(text, start, end, least=1)
-        elif any(a.target and not a.id and not a.target.endswith(".pdf") for a in desk.between(line.content, line.end)):
-            continue  # a web page
+            end, least = desk.flat.offset(line.last), 1
         else:
             # Among full citations a bare entry is the topic that those below it are about.
-            parts = read_listed(text, start, end, least=5 if line.index in mixed else 3)
-        if parts:
+            least = 5 if line.index in mixed else 3
+        parts = read_listed(text, start, end, least=least)
+        if parts and not (_is_web_page(desk, line) and not (parts.author or parts.year or parts.venue)):
             yield parts, ReferenceForm.LISTED
+
+
+def _is_web_page(desk: _Desk, line: Line) -> bool:
+    """Whether an entry leads to a page that is no paper's: then its words are the page's."""
+    targets = [address for address in desk.between(line.content, line.last) if address.target]
+    return bool(targets) and not any(address.id or address.target.endswith(".pdf") for address in targets)
 
 
 def _lists_with_citations(desk: _Desk) -> frozenset[int]:
