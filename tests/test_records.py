@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from papersite.model import Body, IdScheme, Kind, Note, Origin, PaperId, Record, TitleSource
-from papersite.records import CitedAs, merge_into_records, year_of
+from papersite.records import CitedAs, merge_into_records
 from papersite.tags import Vocabulary
 
 VOCABULARY = Vocabulary.built_in()
@@ -106,21 +106,6 @@ def test_a_stated_venue_wins_over_a_venue_tag() -> None:
 def test_what_a_citation_adds_comes_after_what_the_note_says() -> None:
     records, _ = merge_into_records((note(),), VOCABULARY, lambda _: CitedAs(("Ashish Vaswani",), "NeurIPS", 2017))
     assert (records[0].authors, records[0].venue, records[0].year) == (("Ashish Vaswani",), "NeurIPS", 2017)
-
-
-@pytest.mark.parametrize(
-    ("paper_id", "year"),
-    [
-        (ATTENTION, 2017),
-        (PaperId(IdScheme.ARXIV, "cs/9901001"), 1999),
-        (PaperId(IdScheme.ACL, "2020.acl-main.703"), 2020),
-        (PaperId(IdScheme.ACL, "P98-1002"), 1998),
-        (PaperId(IdScheme.OPENREVIEW, "abcdef"), None),
-    ],
-    ids=str,
-)
-def test_an_identifier_tells_the_year(paper_id: PaperId, year: int | None) -> None:
-    assert year_of(paper_id) == year
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import Any, TypeVar
 
-from papersite.identity import fold_title
+from papersite.identity import fold_title, year_of
 from papersite.model import (
     Fact,
     IdScheme,
@@ -73,7 +73,7 @@ def record_order(record: Record) -> tuple[int, str]:
 
 
 def _note_order(note: Note) -> tuple[str, int, int]:
-    return (str(note.origin.path), note.origin.first_line, note.origin.last_line)
+    return (str(note.place.path), note.place.first_line, note.place.last_line)
 
 
 # ── identity ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -236,20 +236,6 @@ def _field_trust(note: Note) -> tuple[bool, int, tuple[str, int, int]]:
 
 def _rank(order: Sequence[str], name: str) -> int:
     return order.index(name) if name in order else len(order)
-
-
-def year_of(paper_id: PaperId) -> int | None:
-    """The year that an identifier itself tells: when arXiv got the paper, or the Anthology's volume."""
-    value = paper_id.value
-    if paper_id.scheme is IdScheme.ARXIV:
-        two = int(value.rpartition("/")[2][:2])
-        return 1900 + two if two > 90 else 2000 + two  # arXiv opened in 1991
-    if paper_id.scheme is IdScheme.ACL:
-        if "." in value:
-            return int(value[:4])
-        two = int(value[1:3])
-        return 1900 + two if two > 59 else 2000 + two  # the Anthology's first proceedings are of 1965
-    return None
 
 
 # ── slugs ────────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from papersite.markdown import render
-from papersite.markdown.addresses import find_addresses, reference_key
+from papersite.markdown.addresses import find_addresses
 
 
 def found(text: str) -> list[str]:
@@ -95,18 +95,3 @@ def test_addresses_within_links_and_code_are_left_alone() -> None:
 
 def test_an_autolink_in_angle_brackets_ends_at_its_bracket() -> None:
     assert 'href="https://example.org/a"' in render("<https://example.org/a>です").html
-
-
-@pytest.mark.parametrize(
-    ("written", "key"),
-    [
-        ("arxiv:1706.03762v5", "arxiv:1706.03762"),
-        ("1706.03762", "arxiv:1706.03762"),
-        ("DOI:10.1145/ABC", "doi:10.1145/abc"),
-        ("openreview:aBcDeF123", "openreview:aBcDeF123"),
-        ("https://arxiv.org/abs/1706.03762", "arxiv:1706.03762"),
-        ("Attention Is All You Need", "wiki:attentionisallyouneed"),
-    ],
-)
-def test_a_citation_is_named_by_identifier_or_by_folded_name(written: str, key: str) -> None:
-    assert reference_key(written) == key

@@ -10,8 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from papersite.identity import fold_title, identify, parse_id
-from papersite.model import IdScheme
+from papersite.identity import name_key
 
 # RFC 3986: unreserved, sub-delims, `:` `/` `?` `#` `@` and `%`. Square brackets only stand in IPv6 hosts, and end links here.
 # A backslash before punctuation is Markdown's escape: exporters write `a\_b` for `a_b`.
@@ -59,28 +58,14 @@ def find_addresses(text: str) -> Iterator[Address]:
             yield address
 
 
-def reference_key(written: str) -> str:
-    """The key of a citation written as `scheme:id` or as a name: `arxiv:…`, `doi:…`, …, else `wiki:<folded name>`."""
-    scheme, colon, value = written.partition(":")
-    if colon and scheme.lower() in _SCHEMES:
-        found = parse_id(IdScheme(scheme.lower()), value.strip())
-        if found is not None:
-            return str(found.id)
-    found = identify(written) or parse_id(IdScheme.ARXIV, written)
-    return str(found.id) if found else f"wiki:{fold_title(written)}"
-
-
-_SCHEMES = frozenset(IdScheme)
-
-
 def _read(match: re.Match[str]) -> Address | None:
     start, written = match.start(), match[0]
     if match.re is _EMAIL:
         return Address(start, match.end(), f"mailto:{written}", written)
     if match.re is _KEY:
         written = _without_tail(written)
-        key = reference_key(written[1:])
-        return None if key.startswith("wiki:") else Address(start, start + len(written), "", written[1:], key)
+        key = name_key(written[1:])
+        return None if not key or key.startswith("wiki:") else Address(start, start + len(written), "", written[1:], key)
     written = _without_tail(written)
     shown = _ESCAPE.sub("", written).replace("&amp;", "&")
     if written.endswith("://") or ("." not in shown and "://localhost" not in shown):

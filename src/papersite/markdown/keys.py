@@ -10,7 +10,6 @@ import re
 from markdown_it.common.utils import normalizeReference
 from markdown_it.rules_inline import StateInline
 
-from papersite.markdown.addresses import reference_key
 
 _WIKI = re.compile(r"\[\[([^\[\]|\n]{1,300})(?:\|([^\[\]|\n]{1,300}))?\]\](?!\()")
 # Pandoc's citations: one or more keys, each perhaps with a locator.
@@ -29,8 +28,8 @@ def wikilink(state: StateInline, silent: bool) -> bool:
     if match is None or normalizeReference(match[1]) in state.env["references"]:
         return False
     name, _, section = match[1].strip().partition("#")
-    key = reference_key((name or section).strip())
-    if key.startswith("wiki:") and not _LETTER.search(key[5:]):
+    key = name_key((name or section).strip())
+    if not key or (key.startswith("wiki:") and not _LETTER.search(key[5:])):
         return False
     if not silent:
         if state.linkLevel:
@@ -54,10 +53,11 @@ def citation(state: StateInline, silent: bool) -> bool:
             state.append_pending(state.src[end : key.start()])
             written = key[1].rstrip(".:")
             end = key.start() + 1 + len(written)
-            if state.linkLevel:
+            meant = name_key(written)
+            if state.linkLevel or not meant:
                 state.append_pending(written)
             else:
-                _push_key(state, reference_key(written), written, (key.start(), end))
+                _push_key(state, meant, written, (key.start(), end))
         state.append_pending(state.src[end : match.end()])
     state.pos = match.end()
     return True
