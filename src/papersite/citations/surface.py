@@ -101,15 +101,24 @@ def read_surface(body: Body) -> Surface:
     rows = body.text.split("\n")
     coded = code_mask(rows)
     lines: list[Line] = []
-    pieces: list[str] = []
     start = 0
     for index, (row, is_code) in enumerate(zip(rows, coded, strict=True)):
         number = body.lines[index] if index < len(body.lines) else 0
         lines.append(_line(row, index, number, start, is_code))
-        pieces.append(HIDDEN * len(row) if is_code else row)
         start += len(row) + 1
-    text = _hide_inline_code("\n".join(pieces))
+    text = _without_code(rows, coded)
     return Surface(body.text, text, _with_ends(list(_labelled(lines, text))))
+
+
+def without_code(markdown: str) -> str:
+    """A text of the same length with its code hidden, for those who read no lines."""
+    rows = markdown.split("\n")
+    return _without_code(rows, code_mask(rows))
+
+
+def _without_code(rows: Sequence[str], coded: Sequence[bool]) -> str:
+    pieces = (HIDDEN * len(row) if is_code else row for row, is_code in zip(rows, coded, strict=True))
+    return _hide_inline_code("\n".join(pieces))
 
 
 def _line(row: str, index: int, number: int, start: int, is_code: bool) -> Line:
@@ -205,6 +214,8 @@ def _without_number(heading: str) -> str:
 
 def _hide_inline_code(text: str) -> str:
     """The text with code spans hidden (CommonMark 6.1): a run of backticks up to the next run of that length, in one block."""
+    if "`" not in text:
+        return text
     hidden: list[tuple[int, int]] = []
     for block in re.finditer(r"(?:[^\n]+\n?)+", text):
         runs = list(_TICKS.finditer(text, block.start(), block.end()))

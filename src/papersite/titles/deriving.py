@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from papersite.citations import read_references
-from papersite.citations.surface import read_surface
+from papersite.citations.surface import without_code
 from papersite.citations.words import covered
 from papersite.model import Note, Reference
 from papersite.titles.addresses import names_in_addresses
@@ -45,7 +45,7 @@ _OF_A_PAPER = re.compile("提案|論文|研究|手法|アルゴリズム|タス�
 def _own_words(note: Note, references: Sequence[Reference]) -> str:
     """The body without code and without what it cites."""
     spans = [(reference.start, reference.end) for reference in references if reference.end]
-    return covered(read_surface(note.body).text, spans)
+    return covered(without_code(note.body.text), spans)
 
 
 def placeholder_title(note: Note) -> str:
