@@ -137,7 +137,7 @@ def _titled(readings: Sequence[SourceReading], settings: Settings) -> list[_Titl
     notes = apply_overrides(tuple(each.note for each in alone), settings.overrides)
     # Whether a reference is to the note's own paper depends on its identifiers, so an override reads them again.
     current = [each if each.note is note else _read_note(note) for each, note in zip(alone, notes, strict=True)]
-    cited = cited_titles(notes, tuple(each.references for each in current))
+    cited = cited_titles(notes, tuple(each.references for each in current), tuple(each.candidates for each in current))
     return [
         _Titled(
             read=first.note,
