@@ -46,7 +46,7 @@ graph LR
 
 @pytest.fixture
 def address(tmp_path: Path) -> Iterator[str]:
-    """A served site with two notes: one has a diagram and another that can't be drawn, one a diagram that would run a script."""
+    """A served site with two notes: one has a diagram and one that can’t be drawn, the other one that would run a script."""
     (tmp_path / "notes").mkdir()
     (tmp_path / "notes/a.md").write_text(NOTE, encoding="utf-8")
     (tmp_path / "notes/b.md").write_text(HOSTILE, encoding="utf-8")

@@ -10,6 +10,7 @@ import re
 from markdown_it.common.utils import normalizeReference
 from markdown_it.rules_inline import StateInline
 
+from papersite.identity import name_key
 
 _WIKI = re.compile(r"\[\[([^\[\]|\n]{1,300})(?:\|([^\[\]|\n]{1,300}))?\]\](?!\()")
 # Pandoc's citations: one or more keys, each perhaps with a locator.
