@@ -5,6 +5,7 @@ const MOST_OPTIONS = 80;
 
 const form = document.querySelector("form.facets");
 const { Index } = await import(new URL(form.dataset.engine, document.baseURI));
+// Without an index the list stays whole, and the form hidden.
 const index = await Index.load(new URL(`${document.documentElement.dataset.root}search/`, document.baseURI));
 const selects = Object.fromEntries(KINDS.map((kind) => [kind, form.elements[kind]]));
 const chips = form.querySelector("ul");

@@ -116,6 +116,7 @@ export class Index {
 
   static async load(base) {
     const answer = await fetch(new URL("index.bin", base));
+    if (!answer.ok) throw new Error(`no search index: ${answer.status}`);
     return new Index(base, await new Response(answer.body.pipeThrough(new DecompressionStream("deflate"))).json());
   }
 

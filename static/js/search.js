@@ -6,10 +6,17 @@ const MOST_OPTIONS = 40;
 const MOST_TEXTS = 24; // read for one page of results, so that a phrase that nobody wrote costs little
 
 let ui = null;
+let ready = null;
 
 export async function ask(dialog, query) {
-  ui ??= await prepare(dialog);
   if (!dialog.open) dialog.showModal();
+  try {
+    ui = await (ready ??= prepare(dialog));
+  } catch (error) {
+    ready = null; // the next time may be better
+    dialog.querySelector("[role=status]").textContent = dialog.dataset.failed;
+    throw error;
+  }
   if (query !== undefined) ui.input.value = query;
   ui.input.select();
   await search();

@@ -124,6 +124,20 @@ def test_what_nobody_wrote_is_said_to_be_nowhere(search: Page) -> None:
     expect(search.locator(".status")).to_have_text("見つかりませんでした。")
 
 
+def test_an_index_that_can_not_be_read_is_told_and_asked_for_again(browser: Browser, site: str) -> None:
+    page = browser.new_page()
+    page.goto(site + "/papers/undated/")
+    page.route("**/index.bin", lambda route: route.fulfill(status=503))
+    page.keyboard.press("/")
+    expect(page.locator(".search .status")).to_have_text("検索の索引を読めませんでした。")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.unroute("**/index.bin")
+    page.keyboard.press("/")
+    expect(page.locator(".search .status")).to_contain_text("二文字以上")
+    page.close()
+
+
 def test_a_search_is_narrowed_by_filters_with_their_numbers(search: Page) -> None:
     ask(search, "neurips")
     search.locator(".filters summary").click()
