@@ -27,7 +27,8 @@ _MARKS = (
 # Escapes that switch character sets (ISO-2022-JP, RFC 1468, RFC 1554). Such a text is ASCII to every other decoder.
 _ESCAPE = re.compile(rb"\x1b(?:\$[@B]|\$\([DOPQ]|\([IJ])")
 _ISO_2022 = ("iso2022_jp", "iso2022_jp_2", "iso2022_jp_2004", "iso2022_jp_ext")
-_CANDIDATES = ("cp932", "euc_jp", "euc_jis_2004", "utf-16-le", "utf-16-be")
+_WIDE = ("utf-16-le", "utf-16-be")
+_CANDIDATES = ("cp932", "euc_jp", "euc_jis_2004", *_WIDE)
 _NAMES = {"euc_jp": "euc-jp", "euc_jis_2004": "euc-jp", **dict.fromkeys(_ISO_2022, "iso-2022-jp")}
 
 _KANA = re.compile(r"[\u3041-\u30ff]")
@@ -39,8 +40,9 @@ _REPLACED = re.compile("\ufffd+")
 _PLAUSIBLE = 0.2
 # How much of a text is looked at to tell encodings apart. All of it would cost seconds on 10 MB, for the same answer; the
 # statistics of charset-normalizer cost 5 s for each MB.
-_SAMPLE = 1 << 18
-_STATISTICS = 1 << 16
+_SAMPLE = 1 << 16
+_FEWEST = 8  # bytes beyond ASCII that statistics need
+_NEVER_WESTERN = re.compile(rb"[\xfe\xff]")  # þ and ÿ, which hardly any text has
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -74,7 +76,10 @@ def _encoding_of(data: bytes) -> tuple[str, int, bool]:
     if _mostly_utf8(sample):
         return "utf-8", 0, False
     best = _most_plausible(data, sample)
-    return (best, 0, False) if best else (_guessed(sample), 0, True)
+    if best:
+        return best, 0, False
+    guess = _guessed(sample)
+    return guess, 0, guess != "utf-8"
 
 
 def _accepts(data: bytes, encoding: str) -> bool:
@@ -92,7 +97,8 @@ def _wide(data: bytes) -> str | None:
         return None
     encoding, more, fewer = ("utf-16-be", even, odd) if even > odd else ("utf-16-le", odd, even)
     text = data[:_SAMPLE].decode(encoding, "replace")
-    return encoding if more > 8 * fewer and (text.isascii() or _plausibility(text) >= _PLAUSIBLE) else None
+    is_text = 2 * len(_NOT_ASCII.findall(text)) < len(text) or _plausibility(text) >= _PLAUSIBLE
+    return encoding if more > 8 * fewer and is_text else None
 
 
 def _sample(data: bytes) -> bytes:
@@ -112,6 +118,8 @@ def _mostly_utf8(sample: bytes) -> bool:
 def _most_plausible(data: bytes, sample: bytes) -> str | None:
     """The encoding whose text looks most like Japanese, or None. Among near equals one that accepts every byte wins."""
     scores = {name: _plausibility(sample.decode(name, "replace")) for name in _CANDIDATES}
+    # Any two bytes are a character of UTF-16, and most of these are Han: without kana it proves nothing.
+    scores = {name: score - 0.3 if name in _WIDE else score for name, score in scores.items()}
     best = max(scores.values())
     if best < _PLAUSIBLE:
         return None
@@ -127,7 +135,11 @@ def _plausibility(text: str) -> float:
 
 
 def _guessed(sample: bytes) -> str:
-    best = charset_normalizer.from_bytes(sample[:_STATISTICS]).best()
+    """What no exact decoder knows: Western if nearly all is ASCII, by statistics if there is enough, or else broken UTF-8."""
+    beyond = len(_BEYOND_ASCII.findall(sample))
+    if beyond * 4 < len(sample) and _accepts(sample, "cp1252") and not _NEVER_WESTERN.search(sample):
+        return "cp1252"
+    best = charset_normalizer.from_bytes(sample).best() if beyond >= _FEWEST else None
     return best.encoding if best else "utf-8"
 
 

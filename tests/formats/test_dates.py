@@ -70,7 +70,7 @@ def test_every_day_survives_being_written(day: dt.date) -> None:
 
 
 def test_a_long_text_takes_no_long_time() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     find_date("2025-1" * 50_000)
     find_date("Nov " * 50_000)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2

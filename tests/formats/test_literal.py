@@ -71,6 +71,6 @@ def test_every_letter_is_still_shown(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["*", "_a", "<a", "`a ", "**a", "$a ", "[a"])
 def test_repeated_signs_take_linear_time(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     literal(text * 20_000)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2

@@ -243,9 +243,9 @@ def test_no_line_and_no_word_is_ever_lost(lines: list[str]) -> None:
 
 def test_a_long_page_takes_linear_time() -> None:
     page = HEAD + BODY * 5_000 + "\n類似の記事\n" + ENTRY * 2_000
-    start = time.perf_counter()
+    start = time.process_time()
     parse(source_of(page))
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_the_real_page_is_one_note_with_three_listed_articles(dumps_dir: Path) -> None:

@@ -374,9 +374,9 @@ def test_a_page_put_below_another_changes_nothing_above(lines: list[str]) -> Non
 
 def test_a_long_page_takes_linear_time() -> None:
     page = HEAD + "@Mio Sakaki\n\n[論文] Deep Sets\n\n結果\n\n" + "  • 項目\n    1. 番号\n本文が続く。\n\n" * 5_000
-    start = time.perf_counter()
+    start = time.process_time()
     parse(source_of(page))
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 # ── a real page ──────────────────────────────────────────────────────────────────────────────────────────────────────

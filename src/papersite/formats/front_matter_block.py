@@ -131,7 +131,8 @@ def _read_yaml(inside: list[str], above: int) -> tuple[tuple[Entry, ...], tuple[
         except yaml.YAMLError as error:
             mended = _quoted(inside, error) if len(troubles) < _MAX_REPAIRS else None
             if mended is None:
-                raise _UnreadableError(_reason(error), above + 1 + _line_of(error)) from None
+                line = above + 1 + min(_line_of(error), len(inside) - 1)
+                raise _UnreadableError(_reason(error), line) from None
             message = f"this value was read as text; put it in quotes: {inside[mended].strip()}"
             troubles.append(Trouble(message, above + 1 + mended))
         except _TooMuchError as error:
@@ -195,9 +196,9 @@ class _Budget:
 
 
 def _line_of(error: yaml.YAMLError) -> int:
-    """The line, from 0, that a YAML error is about: where what never ends begins, or else where the parser stopped."""
-    marks = [getattr(error, name, None) for name in ("context_mark", "problem_mark")]
-    if "end of stream" not in _reason(error):
+    """The line, from 0, that a YAML error is about: where what is not understood begins, or else where the parser stopped."""
+    marks = [getattr(error, name, None) for name in ("problem_mark", "context_mark")]
+    if str(getattr(error, "context", None)).startswith("while scanning"):
         marks.reverse()
     return next((mark.line for mark in marks if mark is not None), 0)
 
