@@ -90,6 +90,14 @@ def _parser() -> argparse.ArgumentParser:
     tags = add("tags", _tags, "List the tags with counts, and propose which may be one.")
     tags.add_argument("--toml", action="store_true", help="only the proposals, as they may stand in notes/tags.toml")
 
+    importer = add("import", _import, "Split dumps into one Markdown file for each note, or bring those files up to date.")
+    importer.add_argument("dumps", nargs="+", type=Path, metavar="DUMP", help="a dump, or a folder of dumps")
+    importer.add_argument("--to", type=Path, metavar="DIR", help="where the files go (default: the site's notes/)")
+    importer.add_argument("-n", "--dry-run", action="store_true", help="say what would be done, and do nothing")
+    importer.add_argument(
+        "--prune", action="store_true", help="delete files whose notes left the dump, unless you changed them"
+    )
+
     init = add("init", _init, "Start a new site in a folder.")
     init.add_argument("folder", nargs="?", default=".", help="default: this folder")
 
@@ -228,6 +236,25 @@ def _tags(options: argparse.Namespace) -> int:
             sys.stdout.write("\n# May be one. What is right of this can stand in notes/tags.toml:\n")
     sys.stdout.write(proposed)
     return OK
+
+
+def _import(options: argparse.Namespace) -> int:
+    from papersite.config import FILE_NAME, read_config
+    from papersite.importing import advice, as_lines, import_dumps
+    from papersite.terminal import show_problems
+
+    # Not `_site`, for there may be no notes yet.
+    root = options.root or Path.cwd()
+    config = read_config(options.config or root / FILE_NAME, required=options.config is not None)
+    notes_dir = root / config.notes_dir
+    done = import_dumps(options.dumps, options.to or notes_dir, root, notes_dir, prune=options.prune, dry_run=options.dry_run)
+    if not options.quiet:
+        show_problems(done.problems, sys.stderr, verbose=options.verbose)
+        for line in as_lines(done):
+            sys.stdout.write(f"{line}\n")
+    for line in advice(done):
+        sys.stderr.write(f"papersite: {line}\n")
+    return OK if done.complete else FAILED
 
 
 def _init(options: argparse.Namespace) -> int:

@@ -77,8 +77,13 @@ def join(readings: Sequence[SourceReading], settings: Settings) -> Library:
 
 
 def notes_of(readings: Iterable[SourceReading]) -> tuple[Note, ...]:
-    """All notes as read, in the order of their sources."""
-    return tuple(each.note for reading in readings for each in reading.notes)
+    """All notes as read, in the order of where they were first written."""
+    return tuple(each.note for each in _in_order(readings))
+
+
+def _in_order(readings: Iterable[SourceReading]) -> list[NoteReading]:
+    """The notes of all sources in an order that importing a dump into files of its own does not change."""
+    return sorted((each for reading in readings for each in reading.notes), key=lambda each: each.note.place)
 
 
 def uncertain_notes(readings: Sequence[SourceReading], settings: Settings) -> tuple[Uncertain, ...]:
@@ -133,7 +138,7 @@ class _Titled:
 
 def _titled(readings: Sequence[SourceReading], settings: Settings) -> list[_Titled]:
     """All notes with titles, what the user decided applied before anything is concluded from it."""
-    alone = [each for reading in readings for each in reading.notes]
+    alone = _in_order(readings)
     notes = apply_overrides(tuple(each.note for each in alone), settings.overrides)
     # Whether a reference is to the note's own paper depends on its identifiers, so an override reads them again.
     current = [each if each.note is note else _read_note(note) for each, note in zip(alone, notes, strict=True)]

@@ -88,13 +88,23 @@ def review_keys(notes: Sequence[Note]) -> tuple[str, ...]:
     return tuple(keys)
 
 
+def telling_words(note: Note) -> str:
+    """The first words of a note that tell it from others: those of its first line that is long enough; empty if none is."""
+    lines = (line for text in (note.summary or "", note.body.text) for line in _folded_lines(text))
+    return next((line[:_KEY_LETTERS] for line in lines if len(line) >= _LINE_LETTERS), "")
+
+
 def _first_words(note: Note) -> str:
     for text in (note.summary or "", note.body.text):
-        folded = [_NOT_WORD.sub("", unicodedata.normalize("NFKC", _MARK.sub("", line)).casefold()) for line in text.split("\n")]
+        folded = _folded_lines(text)
         telling = next((line for line in folded if len(line) >= _LINE_LETTERS), "".join(folded))
         if telling:
             return telling[:_KEY_LETTERS]
     return ""
+
+
+def _folded_lines(text: str) -> list[str]:
+    return [_NOT_WORD.sub("", unicodedata.normalize("NFKC", _MARK.sub("", line)).casefold()) for line in text.split("\n")]
 
 
 # ── what a person says ───────────────────────────────────────────────────────────────────────────────────────────────

@@ -2,18 +2,29 @@
 
 A key that no field knows is told with the nearest name; a value that does not fit is told and left out. Keys that other site
 generators use for their own ends are known and mean nothing here.
+
+What is particular to an imported note stands in `front_matter_imports`.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from papersite.formats.dates import parse_date
 from papersite.formats.front_matter_block import Entry, Value
+from papersite.formats.front_matter_imports import (
+    AS_THEY_STAND,
+    Filler,
+    identifiers,
+    listed,
+    machine_written,
+    read_provenance,
+    with_provenance,
+)
 from papersite.formats.people import clean_name, read_names
 from papersite.identity import FoundId, identify, parse_id
 from papersite.model import IdScheme, Kind, Note, TitleSource
@@ -29,6 +40,7 @@ _NAMES = {
     "slug": ("slug",),
     "arxiv": ("arxiv", "arxiv_id", "arxivid", "eprint"),
     "doi": ("doi",),
+    "ids": ("ids", "identifiers"),
     "openreview": ("openreview", "openreview_id"),
     "acl": ("acl", "acl_id", "anthology"),
     "venue": ("venue", "conference", "journal", "booktitle", "会議"),
@@ -54,6 +66,9 @@ _NAMES = {
     "summary": ("summary", "abstract", "description", "tldr", "要約", "概要"),
     "writer": ("writer", "reader", "noted_by", "担当"),
     "kind": ("kind", "type", "種類"),
+    "machine_written": ("machine_written",),
+    "listed": ("listed",),
+    "source": ("source",),
 }
 _FIELD_OF = {name: known for known, names in _NAMES.items() for name in names}
 # Tables in which other generators keep keys that mean the same.
@@ -70,7 +85,6 @@ _KINDS = {
     **dict.fromkeys(("software", "oss", "tool", "code", "library", "repository", "ソフトウェア", "ツール"), Kind.SOFTWARE),
 }
 _TRUE, _FALSE = frozenset(("true", "yes", "on", "1")), frozenset(("false", "no", "off", "0"))
-Filler = Callable[[Note, Value], Note | None]
 
 _COMMAS = re.compile(r"[,，、;；\n]")
 _HASHED = re.compile(r"(?:^|\s)#(?=\S)")
@@ -91,8 +105,9 @@ def read_fields(note: Note, entries: Sequence[Entry], lines: Sequence[str]) -> t
     Of two keys for one field the earlier counts; lists join.
     """
     told: list[Told] = []
+    provenance = next(filter(None, (read_provenance(entry.value) for entry in entries if _key(entry) == "source")), None)
     for entry in _flat(entries):
-        key = entry.key.strip().casefold().replace("-", "_").replace(" ", "_")
+        key = _key(entry)
         known = _FIELD_OF.get(key)
         value = entry.value
         if known == "tags" and value is None:
@@ -101,11 +116,16 @@ def read_fields(note: Note, entries: Sequence[Entry], lines: Sequence[str]) -> t
             if key not in _NOT_OURS:
                 told.append(Told("unknown-field", _unknown(entry.key, key), entry.line))
         elif value not in (None, "", ()):
-            filled = _FILLERS[known](note, value)
+            exact = AS_THEY_STAND.get(known) if provenance else None
+            filled = (exact and exact(note, value)) or _FILLERS[known](note, value)
             if filled is None:
                 told.append(Told(_problem_of(known), _misfit(known, entry), entry.line))
             note = filled or note
-    return note, tuple(told)
+    return (with_provenance(note, provenance) if provenance else note), tuple(told)
+
+
+def _key(entry: Entry) -> str:
+    return entry.key.strip().casefold().replace("-", "_").replace(" ", "_")
 
 
 def _flat(entries: Sequence[Entry]) -> Iterator[Entry]:
@@ -136,6 +156,10 @@ _EXPECTED = {
     "published": "true, false or a day such as 2024-01-05",
     "lang": "a language code such as ja or en",
     "kind": "paper, article or software",
+    "ids": "a list such as [arxiv:1706.03762, doi:10.1145/3292500.3330701]",
+    "machine_written": "summary, body, or a list of both",
+    "listed": "a list of papers, each with a title",
+    "source": "an address, or the format, path and lines of the dump it was imported from",
 }
 
 
@@ -237,12 +261,19 @@ def _slug(note: Note, value: Value) -> Note | None:
 
 def _identifier(scheme: IdScheme) -> Filler:
     def fill(note: Note, value: Value) -> Note | None:
-        found = parse_id(scheme, value) if isinstance(value, str) else None
-        if found is None or not isinstance(value, str):
+        texts = value if isinstance(value, tuple) else (value,)
+        found = [parse_id(scheme, text) if isinstance(text, str) else None for text in texts]
+        if None in found:
             return None
-        return _with_ids(note, [found], [value.strip()] if "://" in value else [])
+        urls = (text.strip() for text in texts if isinstance(text, str) and "://" in text)
+        return _with_ids(note, filter(None, found), urls)
 
     return fill
+
+
+def _source(note: Note, value: Value) -> Note | None:
+    """Where the note was imported from, which is read with the whole of it; or, as other tools write it, an address."""
+    return note if read_provenance(value) else _urls(note, value)
 
 
 def _venue(note: Note, value: Value) -> Note | None:
@@ -324,4 +355,8 @@ _FILLERS: dict[str, Filler] = {
     "summary": _summary,
     "writer": _writer,
     "kind": _kind,
+    "ids": identifiers,
+    "machine_written": machine_written,
+    "listed": listed,
+    "source": _source,
 }
