@@ -105,9 +105,11 @@ export class Index {
     this.tags = tags.map(([slug, label, other, aliases, parents, kind]) => ({
       slug, label, kind, parents, names: [...new Set([label, other, ...aliases].map((name) => fold(name).trim()))],
     }));
+    this.above = this.tags.map(({ parents }) => this.#withAbove(parents));
     this.papers = papers.map(([slug, title, date, year, venue, own, lang, provisional], place) => ({
       slug, title, date: date || "", year: year ? String(year) : "", venue: venues[venue - 1] ?? "", own, lang, place,
-      provisional: Boolean(provisional), tags: this.#withAbove(own), foldedTitle: fold(title), authors: [],
+      provisional: Boolean(provisional), tags: new Set([...own, ...own.flatMap((tag) => [...this.above[tag]])]),
+      foldedTitle: fold(title), authors: [],
     }));
     this.width = (papers.length + 7) >> 3;
     this.parts = new Map();

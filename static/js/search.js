@@ -139,7 +139,8 @@ function add({ paper, pieces, tags: named = [], sentences }) {
   const option = element("a", { role: "option", id: `found-${ui.found}`, tabIndex: -1, href: addressOf(paper, sentences[0]) });
   const title = { text: paper.title, ...ui.engine.foldWithPlaces(paper.title) };
   option.append(element("span", { className: "title" }, marked(title, pieces)));
-  const own = paper.own.map((tag) => ui.index.tags[tag]).filter(({ kind }) => kind === "topic");
+  const narrow = paper.own.filter((tag) => !paper.own.some((other) => other !== tag && ui.index.above[other].has(tag)));
+  const own = narrow.map((tag) => ui.index.tags[tag]).filter(({ kind }) => kind === "topic");
   const tags = [...new Set([...named, ...own])].slice(0, Math.max(3, named.length));
   const facts = [paper.venue, paper.year].filter(Boolean).map((fact) => element("span", {}, [fact]));
   for (const tag of tags) facts.push(element("span", {}, named.includes(tag) ? [element("mark", {}, [`#${tag.label}`])] : [`#${tag.label}`]));

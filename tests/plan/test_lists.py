@@ -78,6 +78,19 @@ def test_a_tag_gathers_the_papers_of_those_below_it() -> None:
     assert [chip.label for chip in narrow.near] == ["Alignment"]
 
 
+def test_tags_above_and_below_are_not_beside() -> None:
+    records = [replace(RLHF, tags=("machine-learning", "reinforcement-learning", "attention"))]
+    shelf = shelf_of(library_of(records, LIBRARY.terms))
+    assert [chip.label for chip in tag_view(shelf, "machine-learning").near] == ["Attention"]
+    assert [chip.label for chip in tag_view(shelf, "reinforcement-learning").near] == ["Attention"]
+
+
+def test_a_card_shows_the_narrow_tags() -> None:
+    record = replace(RLHF, tags=("machine-learning", "reinforcement-learning", "neurips", "attention"))
+    (card,) = papers_view(shelf_of(library_of([record], LIBRARY.terms))).months[0].cards
+    assert [chip.label for chip in card.tags] == ["Reinforcement learning", "Attention"]
+
+
 def test_two_spellings_of_a_name_are_one_author() -> None:
     records = [
         replace(RLHF, slug=f"p{n}", authors=(name,))

@@ -103,7 +103,7 @@ def tag_view(shelf: Shelf, slug: str) -> TagView:
         trail=shelf.chips(_trail(shelf, slug)),
         parents=shelf.chips(term.parents),
         children=shelf.chips(shelf.children.get(slug, ())),
-        near=shelf.tags_beside(records, without=slug, most=NEAR_TAGS_SHOWN),
+        near=shelf.tags_beside(records, slug, most=NEAR_TAGS_SHOWN),
         months=by_month(shelf.cards_of(records)),
     )
 

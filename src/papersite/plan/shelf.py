@@ -48,7 +48,8 @@ class Shelf:
     records: Mapping[str, Record]
     cards: Mapping[str, Card]
     terms: Mapping[str, Term]
-    children: Mapping[str, tuple[str, ...]]  # of a term: the slugs of terms below it, the largest first
+    above: Mapping[str, frozenset[str]]  # of a term: the slugs of all terms above it
+    children: Mapping[str, tuple[str, ...]]  # of a term: the slugs of terms right below it, the largest first
     tagged: Mapping[str, tuple[Record, ...]]  # with a term or one below it
     authors: Mapping[str, Group]
     venues: Mapping[str, Group]
@@ -75,10 +76,14 @@ class Shelf:
         """An author's name as a link."""
         return Anchor(name, href(f"{AUTHORS}{slugify(name)}/"))
 
-    def tags_beside(self, records: Iterable[Record], without: str = "", most: int = 12) -> tuple[Chip, ...]:
-        """The topics most often on some records, each with the number of them that carry it."""
-        counts = Counter(tag for record in records for tag in record.tags if tag != without and tag in self.tagged)
-        topics = ((tag, n) for tag, n in counts.items() if self.terms[tag].kind == "topic")
+    def tags_beside(self, records: Iterable[Record], slug: str = "", most: int = 12) -> tuple[Chip, ...]:
+        """The topics most often on some records, each with the number of them that carry it.
+
+        Those above and below a term are left out: that they go with it says nothing.
+        """
+        counts = Counter(tag for record in records for tag in record.tags if tag in self.tagged)
+        own = {slug, *self.above.get(slug, ()), *(tag for tag in counts if slug in self.above[tag])}
+        topics = ((tag, n) for tag, n in counts.items() if self.terms[tag].kind == "topic" and tag not in own)
         ranked = sorted(topics, key=lambda pair: (-pair[1], pair[0]))[:most]
         return tuple(_chip(self.terms[tag], self.site.lang, n) for tag, n in ranked)
 
@@ -87,7 +92,8 @@ def shelve(library: Library, config: Config, assets: tuple[tuple[str, str], ...]
     """The library made ready for pages."""
     records = {record.slug: record for record in library.records}
     terms = {term.slug: term for term in library.terms}
-    tagged = _tagged(library, terms)
+    above = {slug: _above(slug, terms) for slug in terms}
+    tagged = _tagged(library, above)
     authors = _groups(library.records, AUTHORS, lambda record: record.authors)
     venues = _groups(library.records, VENUES, lambda record: (record.venue,) if record.venue else ())
     years = _groups(library.records, YEARS, lambda record: (str(record.year),) if record.year else ())
@@ -114,8 +120,9 @@ def shelve(library: Library, config: Config, assets: tuple[tuple[str, str], ...]
         base_url=config.base_url,
         base_path=config.base_path,
         records=records,
-        cards={record.slug: _card(record, terms, config.language) for record in library.records},
+        cards={record.slug: _card(record, terms, above, config.language) for record in library.records},
         terms=terms,
+        above=above,
         children=_children(terms, tagged),
         tagged=tagged,
         authors=authors,
@@ -149,8 +156,11 @@ def paper_link(record: Record) -> PaperLink:
     )
 
 
-def _card(record: Record, terms: Mapping[str, Term], lang: str) -> Card:
-    topics = [terms[tag] for tag in record.tags if tag in terms and terms[tag].kind == "topic"]
+def _card(record: Record, terms: Mapping[str, Term], above: Mapping[str, frozenset[str]], lang: str) -> Card:
+    """A record's card. Its tags are the narrow ones: with #言語モデル beside it, #自然言語処理 tells a reader nothing."""
+    own = [tag for tag in record.tags if tag in terms]
+    wide = {parent for tag in own for parent in above[tag]}
+    topics = [terms[tag] for tag in own if terms[tag].kind == "topic" and tag not in wide]
     return Card(
         paper=paper_link(record),
         date=record.date,
@@ -173,18 +183,17 @@ def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold().replace(" ", "").replace("-", "")
 
 
-def _tagged(library: Library, terms: Mapping[str, Term]) -> dict[str, tuple[Record, ...]]:
+def _tagged(library: Library, above: Mapping[str, frozenset[str]]) -> dict[str, tuple[Record, ...]]:
     """For each term that has any: the records that carry it or a term below it."""
-    above = {slug: _above(slug, terms) for slug in terms}
     found: defaultdict[str, list[Record]] = defaultdict(list)
     for record in library.records:
-        own = [tag for tag in record.tags if tag in terms]
+        own = [tag for tag in record.tags if tag in above]
         for slug in {*own, *(parent for tag in own for parent in above[tag])}:
             found[slug].append(record)
-    return {slug: tuple(found[slug]) for slug in terms if slug in found}
+    return {slug: tuple(found[slug]) for slug in above if slug in found}
 
 
-def _above(slug: str, terms: Mapping[str, Term]) -> set[str]:
+def _above(slug: str, terms: Mapping[str, Term]) -> frozenset[str]:
     """The terms above a term, however far; a vocabulary that runs in a circle ends where it began."""
     seen: set[str] = set()
     waiting = [*terms[slug].parents]
@@ -193,7 +202,7 @@ def _above(slug: str, terms: Mapping[str, Term]) -> set[str]:
         if parent in terms and parent not in seen:
             seen.add(parent)
             waiting += terms[parent].parents
-    return seen
+    return frozenset(seen - {slug})
 
 
 def _children(terms: Mapping[str, Term], tagged: Mapping[str, tuple[Record, ...]]) -> dict[str, tuple[str, ...]]:
