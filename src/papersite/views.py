@@ -94,8 +94,7 @@ class PaperLink:
     provisional: str = ""  # `derived` or `placeholder`
     authors: tuple[str, ...] = ()  # the first few
     more_authors: int = 0
-    venue: str = ""
-    year: int | None = None
+    published: str = ""  # venue and year
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +168,7 @@ class CitedElsewhere:
     title: str
     lang: str
     author: str = ""
-    venue: str = ""
-    year: int | None = None
+    published: str = ""  # venue and year
     relation: str = ""
     link: OutLink | None = None
 

@@ -11,7 +11,7 @@ from papersite.assets import NoteImage
 from papersite.config import Config
 from papersite.model import Body, Library, Reference
 from papersite.plan.paper import excerpt_of, lay_out, paper_view
-from papersite.plan.shelf import shelve
+from papersite.plan.shelf import published, shelve
 from papersite.views import PaperView
 from tests.small_library import ALIGNMENT, LIBRARY, RLHF, TO_TRANSFORMER, TRANSFORMER
 
@@ -20,6 +20,20 @@ def view_of(slug: str, library: Library = LIBRARY, images: tuple[NoteImage, ...]
     """The view of one paper of a library."""
     shelf = shelve(library, Config(), ())
     return paper_view(lay_out(shelf, images), shelf.records[slug])
+
+
+@pytest.mark.parametrize(
+    ("venue", "year", "shown"),
+    [
+        ("NeurIPS", 2022, "NeurIPS 2022"),
+        ("ICLR 2025", 2025, "ICLR 2025"),
+        (None, 2017, "2017"),
+        ("ACL", None, "ACL"),
+        (None, None, ""),
+    ],
+)
+def test_a_paper_came_out_somewhere_and_somewhen(venue: str | None, year: int | None, shown: str) -> None:
+    assert published(venue, year) == shown
 
 
 def test_what_is_cited_is_told_apart_by_whether_it_has_a_page() -> None:

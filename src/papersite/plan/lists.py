@@ -11,7 +11,7 @@ from papersite.language import detect_language
 from papersite.model import Unread
 from papersite.plan.addresses import AUTHORS, HOME, PAPERS, TAGS, UNREAD, VENUES, YEARS
 from papersite.plan.outside import place_of, search_for
-from papersite.plan.shelf import Group, Shelf, by_month
+from papersite.plan.shelf import Group, Shelf, by_month, published
 from papersite.views import (
     CitedElsewhere,
     Counted,
@@ -227,8 +227,7 @@ def _unread(shelf: Shelf, unread: Unread) -> UnreadPaper:
         title=unread.title,
         lang=detect_language(unread.title),
         author=unread.author or "",
-        venue=unread.venue or "",
-        year=unread.year,
+        published=published(unread.venue, unread.year),
         link=place_of(unread.id) if unread.id else search_for(unread.title),
     )
     return UnreadPaper(paper, tuple(shelf.cards[slug].paper for slug in unread.cited_by if slug in shelf.cards))

@@ -18,7 +18,7 @@ from papersite.language import detect_language
 from papersite.model import IdScheme, Link, Note, Record, Reference, ReferenceForm, TitleSource
 from papersite.plan.addresses import VENUES, YEARS, href
 from papersite.plan.outside import links_of, place_of
-from papersite.plan.shelf import Shelf
+from papersite.plan.shelf import Shelf, published
 from papersite.slugs import slugify
 from papersite.views import (
     Anchor,
@@ -199,8 +199,7 @@ def _elsewhere(reference: Reference) -> CitedElsewhere:
         title=title,
         lang=detect_language(title),
         author=reference.author or "",
-        venue=reference.venue or "",
-        year=reference.year,
+        published=published(reference.venue, reference.year),
         relation=reference.relation,
         link=place_of(reference.id) if reference.id else None,
     )

@@ -151,9 +151,15 @@ def paper_link(record: Record) -> PaperLink:
         provisional=record.title_source.value if record.title_source in _PROVISIONAL else "",
         authors=record.authors[:AUTHORS_SHOWN],
         more_authors=max(0, len(record.authors) - AUTHORS_SHOWN),
-        venue=record.venue or "",
-        year=record.year,
+        published=published(record.venue, record.year),
     )
+
+
+def published(venue: str | None, year: int | None) -> str:
+    """Where and when a paper came out, as far as known; a venue that names its year is not followed by it."""
+    if not venue or not year or str(year) in venue:
+        return venue or str(year or "")
+    return f"{venue} {year}"
 
 
 def _card(record: Record, terms: Mapping[str, Term], above: Mapping[str, frozenset[str]], lang: str) -> Card:
