@@ -60,9 +60,8 @@ UNCLOSED = (
     pytest.param("```py\nx\n\nb\n```py\ny\n```", (), (), (1, 4), id="before another fence for code, where none can open"),
     pytest.param("```\nx\n---\n# b", (), (3,), (1, 2), id="before an end"),
     pytest.param("```\nx\n---\n# b\n```\ny\n```\nc", (), (3,), (1, 2), id="before an end behind which fences come in pairs"),
-    pytest.param("```py\nx\n---\n# b\n```\nd", (), (3,), (1, 2), id="before an end, in code that can't show Markdown"),
     pytest.param("```\nx\n## 2. a\n---\n# b\n```\nd", (3,), (4,), (1, 2), id="before a section and an end"),
-    pytest.param("```\nx\n---\n# b\n---\n# c\n```\nd", (), (3, 5), (1, 2), id="before the first of two ends"),
+    pytest.param("```\nx\n---\n# b\n---\n```\ny\n```", (), (3, 5), (1, 2), id="before the first of two ends"),
 )
 
 
@@ -71,6 +70,21 @@ def test_an_unclosed_fence_ends(text: str, sections: tuple[int], ends: tuple[int
     first = next(fence for fence in find_fences(text.split("\n"), sections, ends))
     assert not first.closed
     assert (first.first, first.last) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        pytest.param("```py\nx\n---\n# b\n```\nd", (3,), id="an end in a block that names its language"),
+        pytest.param("```\nx\n---\n# b\n---\n# c\n```\nd", (3, 5), id="two ends"),
+        pytest.param("```py\n---\n# b\n```\n---\n```py\ny\n```", (2, 5), id="a block and an end, and such below"),
+    ],
+)
+def test_a_fence_that_closes_holds_the_ends_in_it(text: str, ends: tuple[int, ...]) -> None:
+    lines = text.split("\n")
+    fences = find_fences(lines, (), ends)
+    assert all(fence.closed for fence in fences)
+    assert fences[0].last == lines.index("```", 1) + 1
 
 
 def test_a_sample_of_markdown_in_a_closed_fence_is_code_though_it_has_sections_and_ends() -> None:

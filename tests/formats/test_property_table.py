@@ -68,3 +68,17 @@ def test_a_code_link_is_not_the_papers_identifier() -> None:
     assert table is not None
     assert table.links.ids == ()
     assert not table.links_paper
+
+
+def test_blank_lines_between_rows_part_no_table() -> None:
+    table = read_property_table([line for row in TABLE for line in (row, "")], 1, "Segment Anything")
+    assert table is not None
+    assert [row.number for row in table.rows] == [3, 5, 7, 9, 11, 13, 15]
+    assert table.links.ids == (PaperId(IdScheme.ARXIV, "2304.02643"),)
+
+
+@pytest.mark.parametrize("heading", ["分野別の結果", "タイトル画面の例", "著者紹介"])
+def test_a_heading_below_the_table_that_begins_like_a_row_is_none(heading: str) -> None:
+    table = read_property_table([*TABLE[:-1], "", heading], 1, None)
+    assert table is not None
+    assert [row.number for row in table.rows] == [2, 3, 4, 5, 6, 7, 8]

@@ -221,6 +221,16 @@ def test_a_property_table_that_repeats_a_bare_line_opens_a_topic_with_the_same_p
     assert "## 結果" in notes[1].body.text
 
 
+@pytest.mark.parametrize("place", range(3))
+def test_a_property_table_with_a_blank_line_in_it_opens_a_topic_too(place: int) -> None:
+    table = ["タイトルDeep Sets", "著者Ada Byron", "会議NeurIPS 2017", "論文リンクhttps://arxiv.org/abs/1703.06114"]
+    table.insert(place + 1, "")
+    notes = notes_of(HEAD + "@Mio Sakaki\n\n[論文] PointNet\n\n  • a\n\nDeep Sets\n\n" + "\n".join(table) + "\n\n結果\n\n  • b")
+    assert [note.title for note in notes] == ["PointNet", "Deep Sets"]
+    assert (notes[1].authors, notes[1].venue) == (("Ada Byron",), "NeurIPS 2017")
+    assert notes[1].ids == (PaperId(IdScheme.ARXIV, "1703.06114"),)
+
+
 def test_a_property_table_below_a_heading_of_another_name_opens_none() -> None:
     table = "タイトルSegment Anything\n論文リンクhttps://arxiv.org/abs/2304.02643"
     assert titles_of(HEAD + f"@Mio Sakaki\n\n[論文] Deep Sets\n\n  • a\n\n関連研究\n\n{table}") == ["Deep Sets"]

@@ -112,6 +112,7 @@ class _Scan:
     def followed(self, fence: Fence) -> Fence:
         """The fence with its true end: its closing line, or the last line before what shows that there is none."""
         doubt = 0  # the first line that would begin something else, had the fence ended before it
+        sample = False  # whether one of the `ends` inside the fence proved to be code
         deepest = 3 + (fence.margin or (fence.column if fence.column > 3 else 0))
         for number in range(fence.first + 1, len(self.lines) + 1):
             line = self.lines[number - 1]
@@ -128,27 +129,35 @@ class _Scan:
             begins = column < 4 and number in self.beginnings
             if outside and (begins or _ITEM.match(line, column)):
                 break
-            if begins and self._parts_at(number, fence, bool(doubt)):
-                break
+            if begins and self._is_end(number) and not sample:
+                if doubt or self._parts_at(number, fence):
+                    break
+                sample = True
             if not doubt and (outside or begins):
                 doubt = number
         else:
             number = len(self.lines) + 1
         return self._ended(fence, doubt or number)
 
-    def _parts_at(self, number: int, fence: Fence, doubted: bool) -> bool:
+    def _is_end(self, number: int) -> bool:
+        rank = bisect_left(self.ends, number)
+        return rank < len(self.ends) and self.ends[rank] == number
+
+    def _parts_at(self, number: int, fence: Fence) -> bool:
         """Whether one of the `ends` inside an open fence shows that the closing fence is lost, not that it is a sample.
 
-        It does if the code is of another language than Markdown, if something began before, or if the part from there to the
-        next end closes all its fences by itself.
+        It does if the fences from there on come in pairs without this one: those up to the end behind the next of them.
         """
-        rank = bisect_left(self.ends, number)
-        if rank == len(self.ends) or self.ends[rank] != number:
-            return False
-        if doubted or (fence.info and not _SAMPLE.match(fence.info)):
-            return True
-        last = self.ends[rank + 1] - 1 if rank + 1 < len(self.ends) else len(self.lines)
+        later = range(number + 1, len(self.lines) + 1)
+        next_mark = next((at for at in later if self._marks(at, fence)), len(self.lines))
+        rank = bisect_left(self.ends, next_mark)
+        last = self.ends[rank] - 1 if rank < len(self.ends) else len(self.lines)
         return all(each.closed for each in find_fences(self.lines[number - 1 : last]))
+
+    def _marks(self, number: int, fence: Fence) -> bool:
+        line = self.lines[number - 1]
+        hit = _FENCE.match(line, _column(line)) if fence.mark in line else None
+        return hit is not None and hit["mark"].startswith(fence.mark)
 
     def _ended(self, fence: Fence, before: int) -> Fence:
         last = before - 1

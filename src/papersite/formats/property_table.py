@@ -112,10 +112,14 @@ class PropertyTable:
 
 def read_property_table(lines: Sequence[str], number: int, title: str | None) -> PropertyTable | None:
     """The table whose first row is the first written line from `number` on; None if there is none below this title."""
-    while number <= len(lines) and not lines[number - 1].strip():
-        number += 1
     rows: list[Row] = []
-    while number <= len(lines) and len(rows) < _MOST_ROWS and (row := _row(lines[number - 1], number)):
+    while number <= len(lines) and len(rows) < _MOST_ROWS:
+        if not lines[number - 1].strip():
+            number += 1
+            continue
+        row = _row(lines[number - 1], number)
+        if row is None or (rows and rows[-1].number < number - 1 and not _goes_on(rows, row)):
+            break
         rows.append(row)
         number += 1
     if len(rows) < 2:
@@ -124,6 +128,11 @@ def read_property_table(lines: Sequence[str], number: int, title: str | None) ->
     fields = {row.label.casefold() for row in rows}
     certain = any(row.field == "link" for row in rows) or bool(title and table.names(title))
     return table if len(fields) > 1 and certain else None
+
+
+def _goes_on(rows: Sequence[Row], row: Row) -> bool:
+    """Whether a row below a blank line, as a copy may have, is the table's: a heading may look like one (分野別)."""
+    return row.field == "link" or (row.field != "topic" and all(row.field != each.field for each in rows))
 
 
 def _row(line: str, number: int) -> Row | None:
