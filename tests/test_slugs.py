@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from papersite.slugs import LONGEST, slugify, unique_slugs
@@ -80,7 +80,8 @@ def test_any_text_has_a_safe_slug_that_is_its_own_slug(text: str) -> None:
 
 @given(st.text(alphabet=st.characters(max_codepoint=0x24F), max_size=40))
 def test_case_alone_tells_nothing_apart(text: str) -> None:
-    assert slugify(text.lower()) == slugify(text.lower().upper().lower())
+    assume(text.upper().lower() == text.lower())  # a dotless i and a sharp s have no capital of their own
+    assert slugify(text.upper()) == slugify(text.lower())
 
 
 def test_rivals_get_slugs_of_their_own_whatever_the_order() -> None:
