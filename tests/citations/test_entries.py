@@ -76,6 +76,43 @@ def listed(
         pytest.param(
             "*   **Lin et al., 2014 (PICSET)**: 画像の集まり。", ("PICSET", "Lin", None, 2014), id="the name in brackets"
         ),
+        pytest.param(
+            "*   **Roe et al., 2020 (GPL-3):** Looms Are Few-Thread Weavers. 糸が少なくても織れる。",
+            ("Looms Are Few-Thread Weavers", "Roe", None, 2020),
+            id="the name in brackets, the full title behind",
+        ),
+        pytest.param(
+            "*   **Roe et al., 2020 (GPL-3):** *Looms are few-thread weavers*",
+            ("Looms are few-thread weavers", "Roe", None, 2020),
+            id="the same in italics",
+        ),
+        pytest.param(
+            "*   Roe et al., 2020 (GPL-3): Looms Are Few-Thread Weavers",
+            ("Looms Are Few-Thread Weavers", "Roe", None, 2020),
+            id="the same without bold",
+        ),
+        pytest.param(
+            "*   **Roe et al., 2020 (GPL-3):** We start from this loom in all of our tests.",
+            ("GPL-3", "Roe", None, 2020),
+            id="the name in brackets, an English remark behind",
+        ),
+        pytest.param(
+            "*   **Roe et al., 2020 (GPL-3):** Large Loom Modelsの土台。",
+            ("GPL-3", "Roe", None, 2020),
+            id="the name in brackets, a remark that opens in Latin",
+        ),
+        *(
+            pytest.param(
+                f"*   {entry}: 土台。", ("Deep Weaving for Cloth Recognition", "He", "LOOMS", 2016), id=f"a venue: {entry}"
+            )
+            for entry in (
+                "**Deep Weaving for Cloth Recognition** (He et al., LOOMS 2016)",
+                "**Deep Weaving for Cloth Recognition (He et al., LOOMS 2016)**",
+                "**Deep Weaving for Cloth Recognition (He+, LOOMS'16)**",
+                "**Deep Weaving for Cloth Recognition (He et al., 2016, LOOMS)**",
+                '**He et al., LOOMS 2016**: "Deep Weaving for Cloth Recognition"',
+            )
+        ),
         pytest.param("*   **LOOM:** 少量の例で足りると示した。", ("LOOM", None, None, None), id="a name"),
         pytest.param("*   **Loom-R1 (2025):** 推論の例。", ("Loom-R1", None, None, 2025), id="a name and a year"),
         pytest.param(

@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from papersite.citations.shape import tidy
-from papersite.citations.words import JAPANESE, plain
+from papersite.citations.shape import century, tidy
+from papersite.citations.words import HIDDEN, JAPANESE, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +30,24 @@ _JAPANESE = re.compile(f"[{JAPANESE}]")
 _YEAR = r"(?P<year>(?:19|20)\d\d)[a-z]?"
 _ET_AL = r",?\s+et\s+al\b\.?"
 _NAME = r"[^\d\[\]():,“\"]"
+_ACRONYM = r"[A-Za-z]*[A-Z][A-Za-z]*[A-Z][A-Za-z]*"  # of a venue
 _QUOTED = re.compile(r"(?:“(?P<a>[^“”]{3,300})”|\"(?P<b>[^\"]{3,300})\"|「(?P<c>[^「」]{3,300})」|『(?P<d>[^『』]{3,300})』)")
 # `Ho et al., 2020`, `[Ho et al., 2020]`, `Team OLMo, 2024`, `Devlin and Chang (2019)`: who and when, without a title.
 _WHO_AND_WHEN = re.compile(
-    rf"[\[(]?(?P<author>{_NAME}{{2,60}}?(?:\s+(?:and|&)\s+{_NAME}{{2,40}}?)?)(?:{_ET_AL}|\+)?[,\s]\s*\(?{_YEAR}[)\]]{{0,2}}"
+    rf"[\[(]?(?P<author>{_NAME}{{2,60}}?(?:\s+(?:and|&)\s+{_NAME}{{2,40}}?)?)"
+    rf"(?:(?:{_ET_AL}|\+)(?:,?\s+(?P<venue>{_ACRONYM}))?)?[,\s]\s*\(?{_YEAR}[)\]]{{0,2}}"
 )
 _SENTENCE_BREAK = re.compile(r"\w\w\.\s")  # behind a name, not behind initials
 _KEY = re.compile(rf"\[(?P<author>[A-Z][a-z]+)(?:EtAl)?{_YEAR}\]")  # [Vaswani2017]
 _IN_BRACKETS = re.compile(r"\s*[(（](?P<inside>[^()（）]{2,200})[)）]")
-# Behind a title: `(Adam Paszke et al.)`, `(Paszke+, 2019)`, `[OpenAI, 2023]`, or `by Adam Paszke et al.`
+# Behind a title: `(Adam Paszke et al.)`, `(Paszke+, 2019)`, `(Paszke et al., NeurIPS 2019)`, `[OpenAI, 2023]`, or
+# `by Adam Paszke et al.`
+_PLACE = r"[A-Z][A-Za-z.&' -]{0,40}?"
+_PLACE_AND_YEAR = rf"(?:(?P<venue>{_PLACE})\s?)?{_YEAR}(?:,\s*(?P<behind>{_ACRONYM}))?|(?P<place>{_PLACE})\s?['’](?P<two>\d\d)"
 _WHO_IN_BRACKETS = re.compile(
     r"\s*[(（\[](?P<author>[^()（）\[\]\d:]{2,60}?)"
-    rf"(?:(?:{_ET_AL}|\s?\+)(?:,?\s*{_YEAR})?|,?\s+(?P<only>(?:19|20)\d\d))[)）\]]"
+    rf"(?:(?:{_ET_AL}|\s?\+)(?:,?\s*(?:{_PLACE_AND_YEAR}))?"
+    r"|,?\s+(?P<only>(?:19|20)\d\d))[)）\]]"
 )
 _BY_WHOM = re.compile(rf"\s*(?:by\s+|[-–—]\s+)?(?P<author>[A-Z]{_NAME}{{1,50}}?){_ET_AL}")
 # An acronym without a comma before the year: `(NeurIPS 2017)`, but not `(Vaswani 2017)` nor `(OpenAI, 2023)`.
@@ -68,6 +74,9 @@ _ABBREVIATION = re.compile(r"\s+\((?![^()]*\b(?:19|20)\d\d)[^()]{2,80}\)$")
 _PART = re.compile(
     r"(?:fig(?:ure|\.)|tables?|sections?|appendi(?:x|ces)|eq(?:uation|\.)|algorithm|chapter)\s*[\dA-Z.]+", re.IGNORECASE
 )
+_IN_ITALICS = re.compile(r"\*(?P<title>[^*\n]{8,300})\*(?!\*)")
+_LATIN_TO_A_STOP = re.compile(rf"(?P<title>[A-Z](?:[^.。,、(（\n{JAPANESE}{HIDDEN}]|\.(?=\w)){{7,300}})(?=[.。,、(（\n]|$)")
+_SMALL_WORD = 4  # letters; titles may leave such words without a capital
 _SMALL = frozenset(("de", "van", "von", "der", "den", "la", "di", "al", "bin", "et"))
 _WORD = re.compile(r"[A-Za-z\u00c0-\u024f][\w'’\-]*")
 
@@ -96,13 +105,38 @@ def year_behind(who: re.Match[str]) -> int | None:
     """The year that stands beside the authors behind a title."""
     groups = who.groupdict()
     year = groups.get("year") or groups.get("only")
+    if two := groups.get("two"):
+        return century(int(two))
     return int(year) if year else None
+
+
+def venue_behind(who: re.Match[str]) -> str | None:
+    """The venue that stands between such authors and the year: `(Adam Paszke et al., NeurIPS 2019)`."""
+    groups = who.groupdict()
+    return groups.get("venue") or groups.get("place") or groups.get("behind")
 
 
 def quoted_title(words: str) -> tuple[str | None, int]:
     """The title in the quotes that some words open with, and where they close; None and 0 if they open otherwise."""
     hit = _QUOTED.match(words)
     return (_inside(hit), hit.end()) if hit else (None, 0)
+
+
+def full_title(words: str) -> tuple[str | None, int]:
+    """The title that some words clearly open with, and where it ends: quoted, in italics, or all in capitals to a stop.
+
+    `: Language Models are Few-Shot Learners. …` behind the short name of a paper; a sentence about it is none.
+    """
+    start = len(words) - len(words.lstrip(" :：\u3000"))
+    title, end = quoted_title(words[start:])
+    if title:
+        return title, start + end
+    hit = _IN_ITALICS.match(words, start) or _LATIN_TO_A_STOP.match(words, start)
+    if hit is None or not looks_like_title(hit["title"]):
+        return None, 0
+    weighty = [word for word in _WORD.findall(hit["title"]) if len(word) > _SMALL_WORD]
+    capital = all(word[0].isupper() for word in weighty) and len(weighty) > 1
+    return (clean_title(hit["title"]), hit.end()) if capital or hit.re is _IN_ITALICS else (None, 0)
 
 
 def clean_title(words: str) -> str | None:
@@ -141,12 +175,15 @@ def _around_quotes(words: str, quoted: re.Match[str]) -> Lead:
 def _behind_who_and_when(words: str, who: re.Match[str]) -> Lead:
     rest = words[who.end() :].strip(" :：,，.–—-")
     author, year = first_author(who["author"]), int(who["year"])
+    venue = who.groupdict().get("venue")
     if name := _IN_BRACKETS.fullmatch(rest):
-        return Lead(clean_title(name["inside"]), author, None, year)
+        return Lead(clean_title(name["inside"]), author, venue, year)
     if not rest:
-        return Lead(None, author, None, year)
+        return Lead(None, author, venue, year)
+    if (name := _IN_BRACKETS.match(rest)) and (title := full_title(rest[name.end() :])[0]):
+        return Lead(title, author, venue, year)
     lead = _behind_authors(rest, who["author"])
-    return replace(lead, year=lead.year or year)
+    return replace(lead, venue=lead.venue or venue, year=lead.year or year)
 
 
 def _with_bracket_behind(words: str) -> Lead | None:
@@ -158,7 +195,7 @@ def _with_bracket_behind(words: str) -> Lead | None:
     if place := _VENUE_IN_BRACKETS.fullmatch(words, start):
         return Lead(title, None, place["venue"].strip(), int(place["year"]))
     who = _WHO_IN_BRACKETS.fullmatch(words, start)
-    return Lead(title, first_author(who["author"]), None, year_behind(who)) if who else None
+    return Lead(title, first_author(who["author"]), venue_behind(who), year_behind(who)) if who else None
 
 
 def _with_authors_before(words: str) -> Lead | None:

@@ -17,9 +17,11 @@ from papersite.citations.bibliography import (
     Lead,
     clean_title,
     first_author,
+    full_title,
     looks_like_title,
     quoted_title,
     read_lead,
+    venue_behind,
     who_behind,
     year_behind,
 )
@@ -61,10 +63,13 @@ def _bold_entry(text: str, bold: re.Match[str], end: int, least: int) -> Parts |
     lead, outside = read_lead(words), 0
     if lead.title is None and lead.author is None:
         return None  # the words in bold are Japanese: a field of study
-    if lead.title is None and lead.venue is None:
+    if lead.title is None:
         rest = bold.end() + len(text[bold.end() : end]) - len(text[bold.end() : end].lstrip(" :：\u3000"))
         title, outside = _title_behind(text, rest, end)
         lead = replace(lead, title=title)
+    elif lead.author and lead.year and words.rstrip(" :：").endswith((f"({lead.title})", f"（{lead.title}）")):
+        title, length = full_title(text[bold.end() : end])
+        lead, outside = (replace(lead, title=title), bold.end() + length) if title else (lead, 0)
     elif lead.author is None and (who := who_behind(text, bold.end(), end)):
         lead, outside = _written_by(lead, who), who.end()
     if not _names_a_paper(lead, least):
@@ -75,7 +80,8 @@ def _bold_entry(text: str, bold: re.Match[str], end: int, least: int) -> Parts |
 
 
 def _written_by(lead: Lead, who: re.Match[str]) -> Lead:
-    return replace(lead, author=first_author(who["author"]), year=lead.year or year_behind(who), sure=True)
+    author, venue, year = first_author(who["author"]), lead.venue or venue_behind(who), lead.year or year_behind(who)
+    return replace(lead, author=author, venue=venue, year=year, sure=True)
 
 
 def _plain_entry(text: str, start: int, end: int, least: int) -> Parts | None:
