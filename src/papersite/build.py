@@ -24,6 +24,7 @@ from papersite.plan import plan_pages
 from papersite.publish import Published, publish
 from papersite.render import RenderedPage, render_page
 from papersite.review import review_keys
+from papersite.search import search_artefacts
 from papersite.settings import Settings, read_settings
 from papersite.sources import read_sources
 from papersite.templating import Templates
@@ -52,7 +53,7 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One state of the whole site: all that is known before its pages are rendered."""
+    """One state of the whole site: all that is known before its pages are rendered. `assets` need no rendering."""
 
     config: Config
     library: Library
@@ -160,7 +161,7 @@ def assemble(site: Site, memo: Memo, progress: Progress = no_progress) -> Editio
         library=library,
         accounts=tuple(accounts),
         pages={page.path: page for page in pages},
-        assets={artefact.path: artefact for artefact in assets.artefacts},
+        assets={artefact.path: artefact for artefact in (*assets.artefacts, *search_artefacts(library, config, memo))},
         templates=templates,
         problems=with_levels((*intake.problems, *library.problems), config),
     )
