@@ -55,9 +55,10 @@ _NOTE_SUFFIXES = frozenset((".md", ".markdown", ".mdown", ".txt"))
 def find_addresses(text: str, path: PurePosixPath) -> tuple[Address, ...]:
     """All that a body points to, from left to right, not overlapping. `path` is the note's own, relative to the site's root."""
     found: list[Address] = []
-    for finder in (_wikilinks, lambda rest: _links(rest, path), _keys, _urls, _ids):
-        new = sorted(finder(covered(text, [(a.start, a.end) for a in found])), key=lambda address: address.start)
-        found = sorted((*found, *new), key=lambda address: address.start)
+    for sign, finder in (("[[", _wikilinks), ("](", lambda rest: _links(rest, path)), ("@", _keys), ("://", _urls), ("", _ids)):
+        if sign in text:
+            new = finder(covered(text, [(a.start, a.end) for a in found]))
+            found = sorted((*found, *new), key=lambda address: address.start)
     return tuple(found)
 
 

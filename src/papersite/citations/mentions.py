@@ -30,6 +30,8 @@ _OPENING = re.compile(
     + _JOINING.pattern
 )
 _LOOK_BACK = 120
+_SOME_AUTHOR = re.compile(r"\+|et\s+al\b")  # cheaper to look for than brackets and what is in them
+_PAPER = "論文"
 
 _QUOTED = re.compile(
     r"(?:論文\s{0,2}(?:である|の)?[「『“\"](?P<behind>[^「」『』“”\"\n]{8,300})[」』”\"]"
@@ -44,6 +46,8 @@ _LATIN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f][\w'’\-]*")
 
 def find_mentions(text: str) -> Iterator[Parts]:
     """Names of papers with their authors and the year in brackets behind them."""
+    if not _SOME_AUTHOR.search(text):
+        return
     for who in _WHO.finditer(text):
         name = _name_before(text, who.start())
         if name is not None:
@@ -76,6 +80,8 @@ def _joins(tokens: list[re.Match[str]], index: int) -> bool:
 
 def find_quoted(text: str) -> Iterator[Parts]:
     """Latin titles in quotes that the text calls a paper (論文「…」, 「…」という論文), and names that it calls one."""
+    if _PAPER not in text:
+        return
     for hit in _QUOTED.finditer(text):
         group = "behind" if hit["behind"] else "before"
         title = tidy(hit[group])

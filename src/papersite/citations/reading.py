@@ -85,6 +85,8 @@ class _Desk:
             if (place and found[place - 1].parts.end > start) or (place < len(found) and found[place].parts.start < end):
                 continue
             found.insert(place, _Found(replace(parts, start=start, end=end), form, self._addresses_of(start, end, form)))
+        if len(found) == len(self.found):
+            return self
         spans = [(self.flat.offset(each.parts.start), self.flat.offset(each.parts.end)) for each in found]
         return replace(self, found=tuple(found), rest=covered(self.flat.text, spans))
 
@@ -118,11 +120,23 @@ class _Desk:
         behind = self.between(end, gap.end() + 1) if gap else ()
         return (*inside, *(a for a in behind[:1] if a.start >= end and a.id and not any(other.id for other in inside)))
 
-    def entries(self, *sections: Section) -> Iterator[tuple[Line, int, int]]:
-        """The list entries in some sections, with where their words begin and their line ends in the flat text."""
-        for line in self.surface.lines:
+    def entries(self, *sections: Section, sign: re.Pattern[str]) -> Iterator[tuple[Line, int, int]]:
+        """The list entries in some sections that have a sign; with where their words begin and their line ends, as `lines`."""
+        for line, start, end in self.lines(sign):
             if line.kind is Kind.ENTRY and line.section in sections:
-                yield line, self.flat.offset(line.content), self.flat.offset(line.end)
+                yield line, start, end
+
+    def lines(self, sign: re.Pattern[str]) -> Iterator[tuple[Line, int, int]]:
+        """The lines that have a sign, with where their words begin and where they end in the flat text.
+
+        Of a hundred lines about one has the sign of a citation: to look for signs in the whole text is cheaper than to look at
+        each line.
+        """
+        end = 0
+        while hit := sign.search(self.text, end):
+            line = self.surface.line_at(self.flat.origin(hit.start()))
+            end = max(self.flat.offset(line.end), hit.start() + 1)
+            yield line, self.flat.offset(line.content), self.flat.offset(line.end)
 
 
 _Reading = Iterator[tuple[Parts, ReferenceForm]]
@@ -144,10 +158,9 @@ def _marked(desk: _Desk) -> _Reading:
 def _many(desk: _Desk) -> _Reading:
     """Citations without the mark, found by `, Author+`."""
     text = desk.text
-    for line in desk.surface.lines:
+    for line, begin, limit in desk.lines(shape.MANY_SIGN):
         if line.kind not in (Kind.ENTRY, Kind.TEXT):
             continue
-        begin, limit = desk.flat.offset(line.content), desk.flat.offset(line.end)
         whole, position = line.kind is Kind.ENTRY, begin
         while hit := shape.find_many(text, position, limit):
             position = hit.end()
@@ -159,15 +172,17 @@ def _many(desk: _Desk) -> _Reading:
 def _listed(desk: _Desk) -> _Reading:
     """Entries of reference sections, and bare titles under 関連, 先行研究 and the like."""
     text = desk.text
-    mixed = _lists_with_citations(desk)
-    for line, start, end in desk.entries(Section.REFERENCES, Section.RELATED):
+    listed = [each for each in desk.surface.lines if each.kind is Kind.ENTRY and each.section is not Section.NONE]
+    mixed = _lists_with_citations(desk) if listed else frozenset()
+    for line in listed:
+        start, end = desk.flat.offset(line.content), desk.flat.offset(line.end)
         if text.startswith(HIDDEN, start):
             continue
         if line.section is Section.REFERENCES:
             end, least = desk.flat.offset(line.last), 1
         else:
             # Among full citations a bare entry is the topic that those below it are about.
-            least = 5 if line.index in mixed else 3
+            least = 5 if line.row in mixed else 3
         parts = read_listed(text, start, end, least=least)
         if parts and not (_is_web_page(desk, line) and not (parts.author or parts.year or parts.venue)):
             yield parts, ReferenceForm.LISTED
@@ -181,12 +196,12 @@ def _is_web_page(desk: _Desk, line: Line) -> bool:
 
 def _lists_with_citations(desk: _Desk) -> frozenset[int]:
     """The lines of all lists in which something was found already."""
-    cited = {desk.surface.line_at(found.parts.start).index for found in desk.found}
+    cited = {desk.surface.line_at(found.parts.start).row for found in desk.found}
     mixed: set[int] = set()
     run: list[int] = []
     for line in (*desk.surface.lines, None):
         if line is not None and line.kind in (Kind.ENTRY, Kind.BLANK):
-            run.append(line.index)
+            run.append(line.row)
             continue
         if cited.intersection(run):
             mixed.update(run)
@@ -196,14 +211,14 @@ def _lists_with_citations(desk: _Desk) -> frozenset[int]:
 
 def _shaped(desk: _Desk) -> _Reading:
     """List entries that end in `Venue'YY` or in `Author, YYYY.MM`."""
-    for line, start, end in desk.entries(Section.NONE, Section.RELATED):
+    for line, start, end in desk.entries(Section.NONE, Section.RELATED, sign=shape.YEAR_SIGN):
         if parts := shape.read_entry(desk.text, start, end, trusted=line.section is Section.RELATED):
             yield parts, ReferenceForm.CITATION
 
 
 def _shaped_references(desk: _Desk) -> _Reading:
     """Such entries of reference sections, where most entries have other orders."""
-    for _line, start, end in desk.entries(Section.REFERENCES):
+    for _line, start, end in desk.entries(Section.REFERENCES, sign=shape.YEAR_SIGN):
         if parts := shape.read_entry(desk.text, start, end, trusted=True):
             yield parts, ReferenceForm.CITATION
 

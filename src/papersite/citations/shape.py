@@ -31,6 +31,9 @@ _WORD = r"[^\W_][\w.'’\-·]*"
 _MANY = re.compile(
     rf"{_COMMA}(?P<author>{_WORD}(?:[ ]{_WORD}){{0,5}}?)\s?(?:\+(?![\w+])|,?\s+et\s+al\b\.?)(?:\s?\([^()\n]{{1,60}}\))?"
 )
+# What an author's mark has in it, and what the end of an entry without one has: cheaply found, where most lines have neither.
+MANY_SIGN = re.compile(r"\+|et\s+al")
+YEAR_SIGN = re.compile(r"[,，]\s*[^,，\n]{0,90}\d\d")
 _VENUE = re.compile(
     rf"{_COMMA}(?P<venue>[^,，、。「」『』()（）\[\]\n{HIDDEN}{KANA}]{{1,80}}?)\s?"
     rf"(?:[{_APOSTROPHE}]\s?(?P<two>\d\d)(?!\d)|\s(?P<four>(?:19|20)\d\d)(?![\d./-]))"

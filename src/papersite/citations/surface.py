@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum, auto
+from itertools import accumulate
+from typing import NamedTuple
 
 from papersite.citations.words import HIDDEN, covered, plain
 from papersite.formats.fences import code_mask
@@ -20,6 +22,8 @@ _SPACE = "[ \\t\u3000\u00a0]"
 _HEADING = re.compile(rf"{_SPACE}{{0,3}}#{{1,6}}{_SPACE}+")
 _BULLET = re.compile(rf"(?P<indent>(?:{_SPACE}|>)*)(?P<mark>[-*+•‣◦](?={_SPACE}|$)|・|\d{{1,3}}[.)](?={_SPACE}|$)){_SPACE}*")
 _INDENT = re.compile(rf"(?:{_SPACE}|>)*")
+_INDENTING = " \t\u3000\u00a0>"
+_BULLETS = "-*+•‣◦・"
 _TICKS = re.compile(r"`+")
 
 
@@ -36,6 +40,11 @@ _RELATED = re.compile(
     r"関連|先行研究|参考|[あ合併]わ?せて読みたい|\bconcurrent works?\b|\brelated (?:works?|papers?|research|links?)\b"
     r"|\bprior works?\b|\bsee also\b|\bfurther reading\b",
     re.IGNORECASE,
+)
+# Every match of the two has one of these.
+_WORDS_OF_LABELS = (
+    *("文献", "関連", "先行研究", "参考", "せて読みたい"),
+    *("reference", "bibliography", "concurrent", "related", "prior", "see also", "further"),
 )
 _Place = tuple[Section, str]  # what a list stands under, and the words that say so
 _NOWHERE: _Place = (Section.NONE, "")
@@ -59,11 +68,13 @@ class Kind(Enum):
     TEXT = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a body: where it stands, where its words begin, and what list it belongs to."""
+class Line(NamedTuple):
+    """One line of a body: where it stands, where its words begin, and what list it belongs to.
 
-    index: int
+    A tuple, for a body has hundreds: a frozen dataclass takes three times as long to make, which was a tenth of all reading.
+    """
+
+    row: int  # from 0
     number: int  # of the source, 0 if unknown
     start: int
     end: int
@@ -90,7 +101,7 @@ class Surface:
 
     def next_line(self, line: Line) -> Line | None:
         """The next line that is not blank."""
-        index = line.index + 1
+        index = line.row + 1
         while index < len(self.lines) and self.lines[index].kind is Kind.BLANK:
             index += 1
         return self.lines[index] if index < len(self.lines) else None
@@ -99,21 +110,32 @@ class Surface:
 def read_surface(body: Body) -> Surface:
     """A body's lines, with what each is and the label of its list, and its text with the code hidden."""
     rows = body.text.split("\n")
-    coded = code_mask(rows)
-    lines: list[Line] = []
-    start = 0
-    for index, (row, is_code) in enumerate(zip(rows, coded, strict=True)):
-        number = body.lines[index] if index < len(body.lines) else 0
-        lines.append(_line(row, index, number, start, is_code))
-        start += len(row) + 1
+    coded = _code(body.text, rows)
     text = _without_code(rows, coded)
-    return Surface(body.text, text, _with_ends(list(_labelled(lines, text))))
+    starts = [0, *accumulate(len(row) + 1 for row in rows)]
+    shapes = [_shape(row, is_code) for row, is_code in zip(rows, coded, strict=True)]
+    seen = [
+        _Seen(start, start + len(row), kind, indent, start + content)
+        for row, start, (kind, indent, content) in zip(rows, starts, shapes, strict=False)
+    ]
+    lasts = _ends_of_entries(seen)
+    numbers = (*body.lines, *(0 for _ in rows[len(body.lines) :]))
+    lines = [
+        Line(index, numbers[index], *line, *place, lasts[index])
+        for index, (line, place) in enumerate(zip(seen, _places(seen, text), strict=True))
+    ]
+    return Surface(body.text, text, tuple(lines))
 
 
 def without_code(markdown: str) -> str:
     """A text of the same length with its code hidden, for those who read no lines."""
     rows = markdown.split("\n")
-    return _without_code(rows, code_mask(rows))
+    return _without_code(rows, _code(markdown, rows))
+
+
+def _code(text: str, rows: Sequence[str]) -> Sequence[bool]:
+    """For each row of a text whether it is code. Most texts have no fence, and their rows are not looked at."""
+    return code_mask(rows) if "```" in text or "~~~" in text else [False] * len(rows)
 
 
 def _without_code(rows: Sequence[str], coded: Sequence[bool]) -> str:
@@ -121,21 +143,30 @@ def _without_code(rows: Sequence[str], coded: Sequence[bool]) -> str:
     return _hide_inline_code("\n".join(pieces))
 
 
-def _line(row: str, index: int, number: int, start: int, is_code: bool) -> Line:
-    def line(kind: Kind, indent: int, content: int) -> Line:
-        return Line(index, number, start, start + len(row), kind, indent, start + content)
+class _Seen(NamedTuple):
+    """What a line is, seen alone; see `Line`."""
 
+    start: int
+    end: int
+    kind: Kind
+    indent: int
+    content: int
+
+
+def _shape(row: str, is_code: bool) -> tuple[Kind, int, int]:
+    """What a row is, the column of its bullet or its first word, and how far in its words begin."""
     if is_code:
-        return line(Kind.CODE, 0, len(row))
-    if not row.strip():
-        return line(Kind.BLANK, 0, len(row))
-    if hit := _HEADING.match(row):
-        return line(Kind.HEADING, 0, hit.end())
-    indent = _INDENT.match(row)
+        return Kind.CODE, 0, len(row)
+    if not row or row.isspace():
+        return Kind.BLANK, 0, len(row)
+    if "#" in row[:4] and (hit := _HEADING.match(row)):
+        return Kind.HEADING, 0, hit.end()
+    indent = _INDENT.match(row) if row[0] in _INDENTING else None
     spaces = indent.end() if indent else 0
-    if (hit := _BULLET.match(row)) and not _rule_or_bold(row, hit):
-        return line(Kind.ENTRY, len(hit["indent"].expandtabs(4)), hit.end())
-    return line(Kind.TEXT, len(row[:spaces].expandtabs(4)), spaces)
+    first = row[spaces : spaces + 1]
+    if (first in _BULLETS or first.isdecimal()) and (hit := _BULLET.match(row)) and not _rule_or_bold(row, hit):
+        return Kind.ENTRY, len(hit["indent"].expandtabs(4)), hit.end()
+    return Kind.TEXT, len(row[:spaces].expandtabs(4)) if spaces else 0, spaces
 
 
 def _rule_or_bold(row: str, bullet: re.Match[str]) -> bool:
@@ -143,43 +174,54 @@ def _rule_or_bold(row: str, bullet: re.Match[str]) -> bool:
     return len(set(row.split())) == 1 and len(row.split()) > 2 and bullet["mark"] in "-*"
 
 
-def _labelled(lines: Sequence[Line], text: str) -> Iterator[Line]:
-    """The lines with what they stand under: a heading's part, a label right above a list, or the entry they are nested in."""
+def _places(lines: Sequence[_Seen], text: str) -> Iterator[tuple[Section, str, int]]:
+    """For each line what it stands under: a heading's part, a label right above a list, or the entry it is nested in.
+
+    With that the line of text right above its list, or -1.
+    """
+    labels = _may_have_labels(text)
     part = _NOWHERE  # from the heading
     above: _Place | None = None  # from the line right above a list
     lead = -1
     nests: list[tuple[int, _Place]] = []  # indent of each open entry, and what stands under it
-    for line in lines:
+    for index, line in enumerate(lines):
         if line.kind is Kind.HEADING:
             part = _place_of_heading(plain(text[line.content : line.end]))
             above, nests, lead = None, [], -1
         elif line.kind is Kind.TEXT and not (nests and line.indent > nests[0][0]):
-            above, nests = _place_of_label(text[line.content : line.end]), []
-            lead = line.index
+            above, nests = _place_of_label(text[line.content : line.end]) if labels else None, []
+            lead = index
         elif line.kind is Kind.ENTRY:
             while nests and nests[-1][0] >= line.indent:
                 nests.pop()
             inherited = nests[-1][1] if nests else above or part
-            nests.append((line.indent, _place_of_label(text[line.content : line.end]) or inherited))
-            yield replace(line, section=inherited[0], label=inherited[1], lead=lead)
+            own = _place_of_label(text[line.content : line.end]) if labels else None
+            nests.append((line.indent, own or inherited))
+            yield *inherited, lead
             continue
         section, label = nests[-1][1] if nests else part
-        yield line if section is Section.NONE else replace(line, section=section, label=label)
+        yield section, "" if section is Section.NONE else label, -1
 
 
-def _with_ends(lines: list[Line]) -> tuple[Line, ...]:
-    """The lines, each list entry knowing where it ends."""
-    entry: Line | None = None
-    last: dict[int, int] = {}
-    for line in lines:
+def _ends_of_entries(lines: Sequence[_Seen]) -> list[int]:
+    """For each line that opens a list entry where that ends; 0 for others."""
+    ends = [0] * len(lines)
+    entry = -1  # the open one
+    for index, line in enumerate(lines):
         if line.kind is Kind.ENTRY:
-            entry = line
-            last[line.index] = line.end
-        elif line.kind is Kind.HEADING or (line.kind is Kind.TEXT and entry and line.indent <= entry.indent):
-            entry = None
-        elif entry and line.kind is Kind.TEXT:
-            last[entry.index] = line.end
-    return tuple(replace(line, last=last[line.index]) if line.index in last else line for line in lines)
+            entry = index
+            ends[index] = line.end
+        elif line.kind is Kind.HEADING or (line.kind is Kind.TEXT and entry >= 0 and line.indent <= lines[entry].indent):
+            entry = -1
+        elif entry >= 0 and line.kind is Kind.TEXT:
+            ends[entry] = line.end
+    return ends
+
+
+def _may_have_labels(text: str) -> bool:
+    """Whether any line of a text can be a label: each has one of a few words in it."""
+    folded = text.casefold()
+    return any(word in folded for word in _WORDS_OF_LABELS)
 
 
 def _place_of_heading(heading: str) -> _Place:

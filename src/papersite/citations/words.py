@@ -17,6 +17,8 @@ JAPANESE = KANA + r"\u3005-\u3007\u309d-\u309f\u30fd-\u30ff\u3400-\u4dbf\u4e00-\
 
 def covered(text: str, spans: Sequence[tuple[int, int]]) -> str:
     """The text with some spans hidden; line ends stay. The spans must be in order and apart."""
+    if not spans:
+        return text
     pieces: list[str] = []
     done = 0
     for start, end in spans:
@@ -34,12 +36,13 @@ _UNMARKED = (
     (re.compile(r"</?[a-zA-Z][^<>\n]{0,200}>"), ""),
     (re.compile(r"(?<!\\)(?:\*{1,3}(?=\S)|(?<=\S)\*{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|`+)"), ""),
     (re.compile(r"\\([!-/:-@\[-`{-~])"), r"\1"),
-    (re.compile(rf"[\s{HIDDEN}\u3000]+"), " "),
 )
+_MARK = re.compile(r"[\[<*_`\\]")  # every mark has one of these
+_SPACE = re.compile(rf"[\s{HIDDEN}\u3000]+")
 
 
 def plain(markdown: str) -> str:
     """The words of a piece of Markdown on one line, without its marks."""
-    for pattern, put in _UNMARKED:
+    for pattern, put in _UNMARKED if _MARK.search(markdown) else ():
         markdown = pattern.sub(put, markdown)
-    return markdown.strip()
+    return _SPACE.sub(" ", markdown).strip()
