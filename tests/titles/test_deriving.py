@@ -75,6 +75,41 @@ def test_a_summary_names_its_paper(summary: str, title: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("summary", "title"),
+    [
+        pytest.param("We propose LinearFade, a schedule that fades the rate.", "LinearFade", id="we propose"),
+        pytest.param("Looms age. This paper introduces WeaveBench, a benchmark.", "WeaveBench", id="this paper introduces"),
+        pytest.param("We present a new method called SlowWeft that learns slowly.", "SlowWeft", id="called"),
+        pytest.param("We develop a framework, named Loom-R1, that weaves.", "Loom-R1", id="named"),
+        pytest.param("We propose a novel weaving framework, WarpFlow, that needs no hands.", "WarpFlow", id="behind its kind"),
+        pytest.param("LoomBench is a benchmark for agents that weave.", "LoomBench", id="what it is"),
+        pytest.param(
+            "Looms are slow, so we introduce Slow Thread Learning (STL).", "Slow Thread Learning (STL)", id="an acronym"
+        ),
+        pytest.param("OldNet is a model for looms. We propose NewNet, a better one.", "NewNet", id="behind the background"),
+        pytest.param("Unlike work which introduces OldLoom, we propose WEFT: threads only.", "WEFT", id="beside another's"),
+        pytest.param("Looms lack tests. LoomTest is introduced to fill the gap.", "LoomTest", id="in the passive"),
+    ],
+)
+def test_an_english_summary_names_its_paper_too(summary: str, title: str) -> None:
+    assert of_summary(summary) == title
+
+
+@pytest.mark.parametrize(
+    ("summary", "not_title"),
+    [
+        pytest.param("We compare our looms with OldFade, proposed by others.", "OldFade", id="what is compared"),
+        pytest.param("We propose Bayesian weaving of threads.", "Bayesian", id="an adjective"),
+        pytest.param("Prior work introduces OldLoom, a slow machine.", "OldLoom", id="prior work"),
+        pytest.param("OldLoom is introduced by others to weave.", "OldLoom", id="others in the passive"),
+        pytest.param("We present LLM agents that weave.", "LLM", id="a kind of thing"),
+    ],
+)
+def test_an_english_name_of_others_is_not_the_title(summary: str, not_title: str) -> None:
+    assert of_summary(summary) != not_title
+
+
+@pytest.mark.parametrize(
     ("summary", "not_title"),
     [
         pytest.param(

@@ -12,7 +12,8 @@ from papersite.model import Note, Reference
 from papersite.titles.addresses import names_in_addresses
 from papersite.titles.candidates import CLAUSE, Candidate, ranked
 from papersite.titles.clauses import clause_of_body, clause_of_summary
-from papersite.titles.names import most_used_name, names_in_body, names_in_summary
+from papersite.titles.english import english_names
+from papersite.titles.names import IN_BODY, IN_BODY_LESS, most_used_name, names_in_body, names_in_summary
 
 _TAGS_IN_PLACEHOLDER = 2
 
@@ -30,7 +31,9 @@ def derive_titles(note: Note, references: Sequence[Reference] | None = None) -> 
 def _candidates(note: Note, references: Sequence[Reference]) -> Iterator[Candidate]:
     summary, body = note.summary or "", _own_words(note, references)
     yield from names_in_summary(summary)
+    yield from english_names(summary)
     yield from names_in_body(body)
+    yield from english_names(body[:IN_BODY], IN_BODY_LESS)
     yield from names_in_addresses(note)
     if words := clause_of_summary(summary) or clause_of_body(body):
         yield Candidate(words, "clause", words, CLAUSE)

@@ -2,7 +2,7 @@
 
 A note that lost its title still says what the paper proposes: 「Name」フレームワークを提案, `NAME(What It Stands For)を導入`,
 `Nameは、` in front, システム名 NAME. Only such words count: a name that is compared with, built on or used is another paper's.
-All patterns read Japanese prose around Latin names; nothing here knows citations or formats.
+All patterns read Japanese prose around Latin names (see `english` for the other); nothing here knows citations or formats.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _BYPRODUCT = re.compile(
     r"(?:データセット|ベンチマーク|コーパス|レシピ|パイプライン|指標|dataset|benchmark|corpus)\s?$", re.IGNORECASE
 )
 _BYPRODUCT_LESS = 18
-_IN_BODY_LESS = 8
+IN_BODY_LESS = 8
 
 _QUOTED = re.compile(rf"[「『“\"](?P<name>[^「」『』“”\"\n]{{2,60}})[」』”\"]\s?(?P<kind>{_KIND})?{_PROPOSES}")
 _PROPOSED = re.compile(rf"{_NAME}{_BRACKET}\s?(?P<kind>{_KIND})?{_PROPOSES}")
@@ -67,7 +67,7 @@ _SYSTEM_NAME = re.compile(rf"(?:システム|手法|モデル)名\s?(?:は|[:：
 _KNOWN_AS = re.compile(rf"(?:一般的に|一般に|通称|いわゆる)、?\s?{_NAME}{_BRACKET}\s?(?:と呼ばれる|と呼ばれて|として知られ)")
 _PAPER_ON = re.compile(rf"^{_NAME}{_BRACKET}の[^。\n]{{0,30}}(?:論文|研究)(?=[。\n]|$)", re.MULTILINE)
 _LABELLED = re.compile(rf"提案[^。\n]{{0,30}}[:：。]?\n\s*[-*・]\s*\[{_NAME}\]\s")
-_IN_BODY = 4000  # characters: what a paper is called stands at the beginning of a note
+IN_BODY = 4000  # characters: what a paper is called stands at the beginning of a note
 
 # Kinds of things rather than names of one.
 _GENERIC = re.compile(
@@ -149,19 +149,19 @@ def names_in_summary(text: str) -> Iterator[Candidate]:
         if _WELL_KNOWN.fullmatch(hit["name"]):
             continue
         if first:
-            yield from _candidate("subject", hit, 30 if _BACKGROUND.match(text, hit.end()) else 92)
+            yield from read_name("subject", hit, 30 if _BACKGROUND.match(text, hit.end()) else 92)
         elif not re.search(_LISTED.format(name=re.escape(hit["name"])), text[: hit.start()]):
-            yield from _candidate("subject", hit, 65)
+            yield from read_name("subject", hit, 65)
 
 
 def names_in_body(text: str) -> Iterator[Candidate]:
     """The names that a reader's comment gives to the paper it comments on."""
-    opening = text[:_IN_BODY]
-    yield from _by_rules(_ANYWHERE, opening, _IN_BODY_LESS)
+    opening = text[:IN_BODY]
+    yield from _by_rules(_ANYWHERE, opening, IN_BODY_LESS)
     yield from _by_rules(_BY_PEOPLE, opening, 0)
     for hit in _PAPER_NAMED.matches(text):
         closes = not hit["first"] and not text[hit.end() : hit.end() + 1].strip("。\n")
-        yield from _candidate("named-paper", hit, 90 if closes else 60)
+        yield from read_name("named-paper", hit, 90 if closes else 60)
 
 
 def _by_rules(rules: tuple[_Rule, ...], text: str, less: int) -> Iterator[Candidate]:
@@ -173,7 +173,7 @@ def _by_rules(rules: tuple[_Rule, ...], text: str, less: int) -> Iterator[Candid
                 continue  # `Nameという公開のWeb Agent`: a kind
             if _OF_OTHERS.match(text, hit.end()) or _CALLED_BEFORE.search(text[max(0, start - 12) : start]):
                 continue
-            yield from _candidate(rule.name, hit, _strength(rule, hit, text, in_body=less > 0) - less)
+            yield from read_name(rule.name, hit, _strength(rule, hit, text, in_body=less > 0) - less)
 
 
 def _strength(rule: _Rule, hit: re.Match[str], text: str, *, in_body: bool) -> int:
@@ -190,7 +190,8 @@ def _strength(rule: _Rule, hit: re.Match[str], text: str, *, in_body: bool) -> i
     return strength - _BYPRODUCT_LESS if byproduct else strength
 
 
-def _candidate(rule: str, hit: re.Match[str], strength: int) -> Iterator[Candidate]:
+def read_name(rule: str, hit: re.Match[str], strength: int) -> Iterator[Candidate]:
+    """The candidate that a match's groups `name` and `bracket` make; none if the name is that of a kind of things."""
     title = _title(hit["name"].strip(), (hit.groupdict().get("bracket") or "").strip(), quoted=rule == "quoted")
     if title and strength > 0:
         yield Candidate(title, rule, " ".join(hit[0].split()), strength)
@@ -226,9 +227,9 @@ _OFTEN = 6
 def most_used_name(text: str) -> str | None:
     """The name that a text uses twice as often as any other, for texts that say nothing else of their subject."""
     written: dict[str, Counter[str]] = {}
-    for token in _TOKEN.findall(text):
+    for token, times in Counter(_TOKEN.findall(text)).items():
         if _is_name(token) and re.search(r"[A-Z]|\d", token) and not _WELL_KNOWN.fullmatch(token):
-            written.setdefault(fold_title(token), Counter())[token] += 1
+            written.setdefault(fold_title(token), Counter())[token] += times
     ranking = sorted(written.values(), key=lambda spellings: -spellings.total())
     if not ranking or ranking[0].total() < _OFTEN or (len(ranking) > 1 and ranking[0].total() < 2 * ranking[1].total()):
         return None
