@@ -236,6 +236,18 @@ def test_a_property_table_below_a_heading_of_another_name_opens_none() -> None:
     assert titles_of(HEAD + f"@Mio Sakaki\n\n[論文] Deep Sets\n\n  • a\n\n関連研究\n\n{table}") == ["Deep Sets"]
 
 
+def test_only_the_rows_that_link_the_paper_give_its_identifier() -> None:
+    table = "タイトルDeep Sets\n論文リンクhttps://arxiv.org/abs/1703.06114\nコードhttps://arxiv.org/abs/1706.03762"
+    (note,) = notes_of(HEAD + f"@Mio Sakaki\n\n[論文] Deep Sets\n\n{table}\n\n本文。")
+    assert note.ids == (PaperId(IdScheme.ARXIV, "1703.06114"),)
+    assert len(note.urls) == 2
+
+
+def test_a_date_below_a_line_of_text_begins_no_meeting() -> None:
+    text = HEAD + "@Mio Sakaki\n\n[論文] Deep Sets\n\n前回の記録:\n2025-11-11 論文輪講会\n\n@Ken Todo\n\n[oss] vLLM\n\n  • a"
+    assert {note.date for note in notes_of(text)} == {dt.date(2025, 11, 18)}
+
+
 def test_references_with_tags_are_no_topics() -> None:
     body = "  • a\n\n参考\n\n[論文] Set Transformer\n[blog] 集合の話\n\n本文\n[論文] PointNet\n"
     assert titles_of(HEAD + f"@Mio Sakaki\n\n[論文] Deep Sets\n\n{body}") == ["Deep Sets"]
@@ -244,6 +256,14 @@ def test_references_with_tags_are_no_topics() -> None:
 def test_where_no_blank_lines_are_left_tags_still_begin_topics() -> None:
     page = "2025-11-18 論文輪講会\n@Mio Sakaki\n[論文] Deep Sets\n  • a\n[oss] vLLM\n  • b\n@Ken Todo\n[blog] 量子化\n  • c"
     assert titles_of(page) == ["Deep Sets", "vLLM", "量子化"]
+
+
+def test_instructions_go_down_to_the_first_presenter_but_never_far() -> None:
+    near = parse(source_of("2025-11-18 輪講会\n\n※ 種類を書く\n\n一人10分\n\n@Mio Sakaki\n\n[論文] A\n\n本文。"))
+    assert [drop.line for drop in near.dropped] == [3, 5]
+    far = parse(source_of("2025-11-18 輪講会\n\n※ 種類を書く\n\n" + "長い話。\n" * 12 + "\n@Mio Sakaki\n\n[論文] A\n\n本文。"))
+    assert [drop.line for drop in far.dropped] == [3]
+    assert "長い話。" in far.notes[0].body.text
 
 
 def test_a_second_section_has_no_presenter_until_one_is_named() -> None:

@@ -31,8 +31,8 @@ _LONGEST_TITLE = 300  # characters
 _WIDEST_TITLE = 200  # columns, of a title that only its place shows to be one
 _MOST_CHROME = 5  # written lines above the meeting's own line
 _LONGEST_CHROME = 60  # characters of one
-_MOST_INSTRUCTIONS = 12  # lines of one block
-_SENTENCE = re.compile(r"[。．.:：、,;；]$|^[※→⇒>＞|`・•]|^https?://")
+_MOST_INSTRUCTIONS = 12  # lines, blank ones too
+_SENTENCE = re.compile(r"[。．.:：、,;；]$|^[※→⇒>＞|`・•@＠]|^https?://")
 _NUMBER = re.compile(r"[\d\s#第回]+")
 
 
@@ -89,7 +89,12 @@ class _Reader:
     def __init__(self, lines: Sequence[str], code: Sequence[bool]) -> None:
         self._lines, self._code = lines, code
         self._before, self._after = _written_neighbours(lines)
-        self._presenters_below = self._is_presenter_below_title()
+        self._has_gaps = not all(line.strip() for line in lines)
+        presenters = [n for n, line in enumerate(lines, start=1) if read_presenter(line) and not code[n - 1]]
+        self._presenters_below = bool(presenters) and all(
+            self._before[n - 1] and read_topic_line(lines[self._before[n - 1] - 1]) for n in presenters
+        )
+        self._has_presenters = bool(presenters)
         self._topics_stand_apart = any(
             self._stands_apart(number)
             for number, line in enumerate(lines, start=1)
@@ -188,7 +193,7 @@ class _Reader:
         below = self._lines[after - 1] if after else ""
         if after and read_topic_line(below):
             return name
-        if self._topic is not None and self._before[number - 1] == number - 1 and not self._presenters_below:
+        if self._topic is not None and self._follows_text(number) and not self._presenters_below:
             return None  # a mention at the end of a paragraph
         is_word = is_small_word(name)
         if after != number + 1 and not is_word:
@@ -213,7 +218,7 @@ class _Reader:
         if not after:
             return False
         below = self._lines[after - 1]
-        return bool(read_topic_line(below) or read_presenter(below) or read_section(below) is not None or is_instruction(below))
+        return self._is_mark(below) or is_instruction(below)
 
     def _is_section(self, number: int, line: str) -> bool:
         whose = read_section(line)
@@ -221,30 +226,30 @@ class _Reader:
             return False
         return self._topic is None or self._is_mark_below(number) or (bool(whose) and self._stands_apart(number))
 
+    def _follows_text(self, number: int) -> bool:
+        """Whether the line above is written, on a page where blank lines are left to tell."""
+        return self._has_gaps and self._before[number - 1] == number - 1
+
     def _stands_apart(self, number: int) -> bool:
         return self._before[number - 1] != number - 1 and self._after[number - 1] != number + 1
-
-    def _is_presenter_below_title(self) -> bool:
-        """Whether on this page each presenter stands right below a topic's title, instead of above it."""
-        above = [
-            self._before[number - 1]
-            for number, line in enumerate(self._lines, start=1)
-            if line.startswith(("@", "＠")) and not self._code[number - 1] and read_presenter(line)
-        ]
-        return bool(above) and all(number and read_topic_line(self._lines[number - 1]) for number in above)
 
     # titles known by their place, and what stands before the first topic
 
     def _opens_section(self, number: int, line: str) -> bool:
-        """Whether a bare line before any topic is the title of one: it stands apart, and text of its own follows."""
+        """Whether a bare line at the top of a section is the title of a topic: it stands apart, and text of its own follows.
+
+        Where people present, the first section's topics stand below their names.
+        """
         after = self._after[number - 1]
-        if not after or self._is_mark_below(number) or self._before[number - 1] == number - 1 or not self._meetings:
+        if not self._meetings or (self._has_presenters and not self._topics):
+            return False
+        if not after or self._is_mark_below(number) or self._follows_text(number):
             return False
         leads = after != number + 1 or item_text(self._lines[after - 1]) is not None
         return leads and width(line) <= _WIDEST_TITLE and not _SENTENCE.search(line.rstrip())
 
     def _heads_table(self, number: int, line: str) -> bool:
-        if self._before[number - 1] == number - 1 or len(line) > _LONGEST_TITLE:
+        if self._follows_text(number) or len(line) > _LONGEST_TITLE:
             return False
         table = read_property_table(self._lines, number + 1, line)
         return table is not None and table.names(line)
@@ -252,10 +257,7 @@ class _Reader:
     def _is_boilerplate(self, number: int, line: str) -> bool:
         """Whether a line before any topic is a note to writers or says who met; if so, it is dropped."""
         if is_instruction(line):
-            end = number + 1
-            while end <= len(self._lines) and end < number + _MOST_INSTRUCTIONS and self._goes_on(end):
-                end += 1
-            self._instructions = range(number, end)
+            self._instructions = range(number, self._end_of_instructions(number))
             self._dropped.append((number, "meeting-instructions"))
             return True
         if self._meetings and is_detail(line):
@@ -267,9 +269,14 @@ class _Reader:
             return True
         return False
 
-    def _goes_on(self, number: int) -> bool:
-        line = self._lines[number - 1]
-        return bool(line.strip()) and not (read_topic_line(line) or read_presenter(line) or read_section(line) is not None)
+    def _end_of_instructions(self, first: int) -> int:
+        """The line below some instructions: the first mark, if one is near, or else the first blank line."""
+        near = range(first + 1, min(first + _MOST_INSTRUCTIONS, len(self._lines)) + 1)
+        mark = next((number for number in near if self._is_mark(self._lines[number - 1])), None)
+        return mark or next((number for number in near if not self._lines[number - 1].strip()), near.stop)
+
+    def _is_mark(self, line: str) -> bool:
+        return bool(read_topic_line(line) or read_presenter(line) or read_section(line) is not None)
 
     # opening and closing
 

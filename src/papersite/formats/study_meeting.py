@@ -218,6 +218,7 @@ class _Topic:
             and lines[number - 1] == lines[above - 1]
             and len(lines[number - 1].strip()) >= _SHORTEST_CAPTION
             and not lines[number - 1][0].isspace()
+            and not lines[number - 1].rstrip().endswith("。")
             and item_text(lines[number - 1]) is None
             and not self.code[number - 1]
         ]
