@@ -124,7 +124,9 @@ def _walk(lines: Sequence[str]) -> Iterator[Head]:
     """All heads, code or not."""
     number = floor = 1
     while number <= len(lines):
-        head = _opened(lines, number) or _unopened(lines, number, floor)
+        line = lines[number - 1]
+        marked = "#" in line or "Issue" in line or "Paper" in line  # most lines are not
+        head = (_opened(lines, number) or _unopened(lines, number, floor)) if marked else None
         if head is not None:
             yield head
             floor = head.after
@@ -160,10 +162,9 @@ def _unopened(lines: Sequence[str], number: int, floor: int) -> Head | None:
 
     An opener right below it, which no other tag line follows, changed places with it.
     """
-    line = lines[number - 1]
-    if not ("#" in line or "Issue" in line):
-        return None  # most lines end here
-    if not trimmed(line).startswith(("#", "Issue")) or not _MARK_NEAR.search("\n".join(lines[number - 1 : number + 2])):
+    if not trimmed(lines[number - 1]).startswith(("#", "Issue")) or not _MARK_NEAR.search(
+        "\n".join(lines[number - 1 : number + 2])
+    ):
         return None
     gathered = _gather(lines, number)
     if gathered is None or not gathered[0].opens:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 from papersite.citations.words import HIDDEN
 
@@ -57,6 +58,7 @@ _TRAILING = (
 _LABEL = re.compile(r"^[^。]{0,30}[:：]\s*(?:https?://\S+)?$|^https?://\S+$|^!?\[[^\]]*\]\([^)]*\)$|^(?:#{1,6}\s|```|~~~|>|\|)")
 _LETTERS = re.compile(r"[A-Za-z0-9ぁ-ヿ一-鿿]")
 _BULLET = re.compile(r"^(?:[-*+•・]|\d{1,2}[.)])\s*")
+_NOT_READ = re.compile(r"\[\^[^\]]*\]:?|\*\*")
 _SHORTEST = 16  # columns
 _LONGEST_SENTENCE = 300  # characters; what stands behind is not looked at
 _LOOKED_AT = 12  # sentences of a comment
@@ -79,9 +81,11 @@ def clause_of_body(body: str) -> str | None:
     """
     sentences: list[str] = []
     for line in body.split("\n"):
-        line = _BULLET.sub("", re.sub(r"\[\^[^\]]*\]:?|\*\*", "", line.strip()))
+        line = _BULLET.sub("", _NOT_READ.sub("", line.strip()))
         if line and not _LABEL.match(line):
             sentences += [each for each in _sentences(line) if HIDDEN not in each and "://" not in each]
+        if len(sentences) >= _LOOKED_AT:
+            break
     telling = [each for each in sentences[:_LOOKED_AT] if not _ASIDE.search(each)]
     opening = [each for each in telling[:2] if not _BACKGROUND.search(each) and not _CONTINUING.match(each)]
     proposing = [each for each in telling if _PROPOSING.search(each)]
@@ -132,7 +136,12 @@ def _stripped(phrase: str) -> str:
 
 
 def _columns(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+    return len(text) if text.isascii() else sum(map(_width, text))
+
+
+@cache
+def _width(char: str) -> int:
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
 
 def _says_something(phrase: str) -> bool:
