@@ -123,14 +123,20 @@ def _nearest(
     # Of a feature with many papers only some were followed, so the likely ones are weighed again by all that they share.
     # Rounding makes the sums independent of the order of the features.
     ranking = sorted((-round(weight, 6), other) for other, weight in near.items() if weight >= _LEAST / 2)
-    best: list[Related] = []
+    best: list[tuple[float, int, list[tuple[_Index, list[str]]]]] = []
     for _, other in ranking[: 2 * SHOWN]:
         shared = [(index, index.shared(place, other)) for index in indexes]
         weight = round(sum(index.weight(features) for index, features in shared), 4)
         if weight >= _LEAST:
-            reasons = tuple((index.kind.name, _detail(features, names)) for index, features in shared if features)
-            best.append(Related(profiles[other].slug, weight, reasons))
-    return tuple(sorted(best, key=lambda each: -each.weight)[:SHOWN])
+            best.append((weight, other, shared))
+    return tuple(
+        Related(
+            profiles[other].slug,
+            weight,
+            tuple((index.kind.name, _detail(features, names)) for index, features in shared if features),
+        )
+        for weight, other, shared in sorted(best, key=lambda each: -each[0])[:SHOWN]
+    )
 
 
 def _detail(features: Sequence[str], names: Mapping[str, str]) -> str:

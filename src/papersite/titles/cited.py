@@ -115,7 +115,9 @@ class _Citations:
         """Citations of a long title with a slip in it, as in the address of some slides."""
         if len(name) >= _LONG:
             for citation in self._by_opening.get(name[:_OPENING], ()):
-                if SequenceMatcher(None, name, fold_title(citation.reference.title or "")).ratio() >= _NEARLY:
+                matcher = SequenceMatcher(None, name, fold_title(citation.reference.title or ""))
+                # The quick ones are upper bounds, and settle nearly all.
+                if all(ratio() >= _NEARLY for ratio in (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)):
                     yield citation
 
     def _names(self, number: int) -> Mapping[str, bool]:
