@@ -21,6 +21,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from papersite.errors import TemplateError
 from papersite.model import Origin
+from papersite.phrases import phrased
 
 THEME = "theme/"
 
@@ -194,6 +195,7 @@ def _environment(templates: Templates) -> Environment:
         del environment.globals[name]
     for name in _IMPURE_FILTERS:
         del environment.filters[name]
+    environment.filters["phrased"] = phrased
     return environment
 
 
