@@ -95,7 +95,7 @@ def bodies(draw: st.DrawFn) -> str:
     for _ in range(draw(st.integers(0, 2))):
         indent, fence = draw(INDENTS), draw(FENCES)
         items = "".join(" " * depth + "*   項目\n" for depth in range(0, indent, 4))
-        code = ["# 題のような注釈", "## 2. 節のような注釈", "---", "", "x = 1  # 注釈"]
+        code = ["# 題のような注釈", "## 節のような注釈", "---", "", "x = 1  # 注釈"]
         lines = [fence + "py", *draw(st.permutations(code)), fence]
         parts.append(items + "\n".join(" " * indent + line if line else "" for line in lines))
     return "\n\n".join(parts)
