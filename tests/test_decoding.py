@@ -83,6 +83,12 @@ def test_a_text_cut_in_the_middle_of_a_character_is_still_what_it_was() -> None:
         assert kinds(problems) == ["undecodable-bytes"]
 
 
+def test_a_broken_byte_does_not_make_utf8_a_western_encoding() -> None:
+    text, name, problems = decode("naïve café\nrésumé".encode()[:-1], PATH)
+    assert (text, name) == ("naïve café\nrésum\ufffd", "utf-8")
+    assert kinds(problems) == ["undecodable-bytes"]
+
+
 def test_lines_of_another_encoding_within_utf8_are_read_too() -> None:
     data = "日本語の行です。\n".encode() + "別の文字コードの行です。\n".encode("cp932") + "続きの行です。\n".encode()
     text, name, problems = decode(data, PATH)

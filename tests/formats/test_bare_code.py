@@ -40,6 +40,7 @@ JSON = """{
         pytest.param("for all we know\nthis is prose", (), id="no English prose"),
         pytest.param("  • import を減らす\n  • class の設計", (), id="no list"),
         pytest.param("手法: 深さ\nBLEU: 31", (), id="no table"),
+        pytest.param("BLEU: 31\nTER: 50\nchrF: 40\nwith beam search:", (), id="no list of figures with one odd line"),
         pytest.param("", (), id="nothing"),
     ],
 )

@@ -47,6 +47,7 @@ def test_its_rows_show_label_and_value() -> None:
         pytest.param("著者らは三段階で集めた\n論文では半自動と呼ぶ", id="sentences that begin with a label"),
         pytest.param("コードは公開されている\nコードhttps://example.org/", id="one row below a sentence"),
         pytest.param("コードhttps://example.org/", id="a single row"),
+        pytest.param("コードhttps://example.org/\nコードhttps://example.com/", id="one label over and over"),
         pytest.param("著者Ada Byron\n所属Analytical Society", id="nothing that can be nothing else"),
         pytest.param("Authors are few\nCode is open", id="English sentences"),
         pytest.param("", id="nothing"),
