@@ -10,7 +10,7 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from papersite.config import Config
 from papersite.memo import Memo
@@ -124,6 +124,22 @@ def test_what_nobody_wrote_is_said_to_be_nowhere(search: Page) -> None:
     expect(search.locator(".status")).to_have_text("見つかりませんでした。")
 
 
+def test_an_answer_that_comes_late_gives_way_to_the_next_question(search: Page) -> None:
+    held: list[Route] = []
+    search.route("**/text/*", lambda route: held.append(route))
+    box = search.get_by_role("combobox")
+    with search.expect_request("**/text/rlhf.json"):
+        box.fill("labellers")
+    with search.expect_request("**/text/transformer.json"):
+        box.fill("recurrence")
+    while len(held) < 2:
+        search.wait_for_timeout(20)
+    for route in reversed(held):
+        route.continue_()
+        search.wait_for_timeout(200)
+    expect(search.locator("[role=option] .title")).to_have_text([TRANSFORMER])
+
+
 def test_an_index_that_can_not_be_read_is_told_and_asked_for_again(browser: Browser, site: str) -> None:
     page = browser.new_page()
     page.goto(site + "/papers/undated/")
@@ -184,6 +200,16 @@ def test_facets_combine_count_and_stand_in_the_address(page: Page, site: str) ->
     assert len(rows(page)) == 4
 
 
+def test_tags_add_up_and_years_are_alternatives(page: Page, site: str) -> None:
+    page.goto(site + "/papers/?tag=neurips")
+    form = page.locator("form.facets")
+    expect(page.locator(".lead")).to_have_text("4本のうち2本")
+    form.get_by_label("タグ").select_option("attention")
+    assert rows(page) == [TRANSFORMER]
+    page.goto(site + "/papers/?year=2017&year=2022")
+    expect(page.locator(".lead")).to_have_text("4本のうち2本")
+
+
 def test_a_facet_of_authors_reads_them_when_asked(page: Page, site: str) -> None:
     page.goto(site + "/papers/")
     expect(page.locator("form.facets")).to_be_visible()
@@ -207,7 +233,7 @@ def test_months_without_papers_are_hidden(page: Page, site: str) -> None:
 def test_the_browser_folds_and_cuts_as_the_builder_does(page: Page, site: str) -> None:
     page.goto(site + "/papers/undated/")
     rng = random.Random(7)
-    letters = "あアガがｶﾞﾞーｰ強化学習々éeEＡaß-‐– \n.,。GRPO40①Σς\u00adÅÅ㌔﷐𠮷ヴゔ"
+    letters = "あアガがｶﾞﾞーｰヵヶヴ強化学習々éeEＡaß-‐– \n.,。GRPO40①Σς\u00adÅÅ㌔﷐𠮷ヴゔ"
     texts = ["".join(rng.choices(letters, k=rng.randint(1, 24))) for _ in range(400)]
     told = page.evaluate(
         f"""async (texts) => {{
@@ -227,13 +253,13 @@ def test_a_mark_stands_on_the_very_characters(page: Page, site: str) -> None:
     marks = page.evaluate(
         f"""async () => {{
             const {{ fold, foldWithPlaces, marksOf }} = await {ENGINE};
-            const text = "①ｶﾞﾝの検出、On-Policy と on‐policy-based、Gonçalo の ㌔㌘";
+            const text = "①ｶﾞﾝの検出、On-Policy と on‐policy-based、Gonçalo の ㌔㌘、URL の RL";
             const section = foldWithPlaces(text);
-            const asked = ["がん", "onpolicy", "goncalo", "きろ", "ぐらむ"].map(fold);
+            const asked = ["がん", "onpolicy", "goncalo", "きろ", "ぐらむ", "rl"].map(fold);
             return asked.map((piece) => marksOf(section, [piece]).map(([a, b]) => text.slice(a, b)));
         }}"""
     )
-    assert marks == [["ｶﾞﾝ"], ["On-Policy", "on‐policy"], ["Gonçalo"], ["㌔"], ["㌘"]]
+    assert marks == [["ｶﾞﾝ"], ["On-Policy", "on‐policy"], ["Gonçalo"], ["㌔"], ["㌘"], ["RL"]]
 
 
 @pytest.fixture(scope="module")
