@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-# A slow machine is no fault of the code: no test asserts a time. On a build server the same examples are tried each time, so that
-# a change is judged by what it changes; new ones are found where people work.
+# A slow machine is no fault of the code: no test asserts a time. On a build server the same examples are tried each time, so
+# that a change is judged by what it changes; new ones are found where people work.
 settings.register_profile("papersite", deadline=None)
 settings.register_profile("papersite-ci", deadline=None, derandomize=True)
 settings.load_profile("papersite-ci" if os.environ.get("CI") else "papersite")
