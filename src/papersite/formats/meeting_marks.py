@@ -1,7 +1,7 @@
 """The lines that give a study meeting's page its structure: the meeting itself, sections, presenters, topics with a kind tag.
 
 Each function reads one line by itself. Whether a line of that shape also stands where it means that is `study_meeting`'s to
-say, for `@property` is a name as much as `@zunda` is.
+say, for `@property` is a name as much as `@mio` is.
 """
 
 from __future__ import annotations

@@ -98,7 +98,7 @@ class PropertyTable:
         return any(row.field == "link" and row.label.casefold() in _PAPER_LINKS for row in self.rows)
 
     def names(self, title: str) -> bool:
-        """Whether the title it states is this one, or part of it, or the reverse: `(APT) Accelerating …`."""
+        """Whether the title it states is this one, or part of it, or the reverse: `(SAM) Segment Anything`."""
         stated, given = fold_title(self.title or ""), fold_title(title)
         return bool(stated and given) and (stated in given or given in stated)
 

@@ -1,6 +1,6 @@
 """Study meetings: a dated page exported from Notion and copied as text, on which several people present papers and articles.
 
-    2025-11-18 機械学習勉強会        the meeting: date and name
+    2025-06-10 論文輪講会            the meeting: date and name
     今週のTOPIC                      a section, with ※ notes to those who write the page
     @Presenter                       who presents the topics that follow
     [論文] Title                     a topic: one note, down to the next topic, presenter, section or meeting
