@@ -70,6 +70,15 @@ def test_twins_keep_their_order_and_those_that_say_the_same_come_first() -> None
     assert match_notes([NOTE, grown], [grown, NOTE]) == {0: 1, 1: 0}
     assert match_notes([NOTE, grown], [replace(grown, body=Body(f"{grown.body.text}\n続き。")), NOTE]) == {0: 1, 1: 0}
     assert match_notes([NOTE], [NOTE, NOTE]) == {0: 0}
+    named, twin = replace(NOTE, ids=(ONE,)), replace(NOTE, ids=(ONE,), venue="ICLR")
+    assert match_notes([named, twin], [twin, named]) == {0: 1, 1: 0}
+    more, most = (replace(NOTE, body=Body(f"{NOTE.body.text}{'続き。' * times}")) for times in (1, 9))
+    assert match_notes([NOTE], [most, more]) == {1: 0}
+    newcomer = replace(NOTE, body=Body(f"{NOTE.body.text}まったく別の続き。"))
+    assert match_notes(
+        [replace(NOTE, body=Body(f"{NOTE.body.text}\n\n元の続き。"))],
+        [newcomer, replace(grown, body=Body(f"{NOTE.body.text}\n\n元の続き。\n後日談。"))],
+    ) == {1: 0}
 
 
 def test_notes_of_two_dumps_are_counted_by_their_words() -> None:

@@ -122,6 +122,14 @@ def test_a_body_stays_as_it_is(text: str) -> None:
     assert read.title is None
 
 
+@pytest.mark.parametrize("mark", ["\x85", "\u2028", "\u2029", "\ufeff"])
+def test_what_yaml_takes_for_a_line_end_is_written_in_escapes(mark: str) -> None:
+    note = replace(NOTE, venue=f"一{mark}二", tags=(f"三{mark}四",))
+    text = write_note(note)
+    assert mark not in text
+    assert reads_back(note, text) == ()
+
+
 def test_lines_of_the_body_are_those_of_the_new_file() -> None:
     text = write_note(replace(NOTE, body=Body("一行目\n\n三行目", (6, 7, 8))))
     read = read_note(text)
@@ -155,8 +163,9 @@ def test_tags_that_a_user_writes_are_read_in_every_form(written: str, tags: tupl
     assert read.tags == tags
 
 
-def test_an_address_that_a_user_adds_names_the_paper() -> None:
-    read = read_note(write_note(NOTE).replace("lang: ja", "lang: ja\nurl: https://arxiv.org/abs/1706.03762"))
+@pytest.mark.parametrize("written", ["url: https://arxiv.org/abs/1706.03762", "urls: ['https://arxiv.org/abs/1706.03762']"])
+def test_an_address_that_a_user_adds_names_the_paper(written: str) -> None:
+    read = read_note(write_note(NOTE).replace("lang: ja", f"lang: ja\n{written}"))
     assert read is not None
     assert read.ids == (PaperId(IdScheme.ARXIV, "1706.03762"),)
 

@@ -141,6 +141,12 @@ def test_two_dumps_of_one_import_are_two_though_they_share_notes() -> None:
     assert [change.outcome for change in plan_import(notes, files, bases)] == [Outcome.UNCHANGED] * 4
 
 
+def test_a_new_dump_is_no_newer_state_of_one_that_is_imported_with_it() -> None:
+    files, bases = after(plan(FIRST))
+    notes = (*notes_in(FIRST), *notes_in(FIRST, "copy.txt"))
+    assert sorted(change.outcome for change in plan_import(notes, files, bases)) == ["added", "added", "unchanged", "unchanged"]
+
+
 def test_a_file_of_the_users_is_never_written_over() -> None:
     changes = plan(FIRST, {SETS: "# 私のメモ\n"})
     assert SETS not in changes

@@ -8,7 +8,7 @@ different identifiers are never one, and neither are notes with different titles
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
 from functools import partial
 
 from papersite.identity import fold_title
@@ -17,25 +17,43 @@ from papersite.model import IdScheme, Note
 from papersite.review import review_key, telling_words
 
 Sign = Callable[[Note], Hashable | None]
+# Beyond this, comparing each with each would cost seconds, and no twins are that many.
+_MOST_PAIRS = 10_000
 
 
 def match_notes(old: Sequence[Note], new: Sequence[Note]) -> dict[int, int]:
-    """For the number of each new note that was there before, the number of the old one it is. Linear but for twins."""
+    """For the number of each new note that was there before, the number of the old one it is."""
     found: dict[int, int] = {}
     for sign in SIGNS:
-        settled = set(found.values())
-        by_sign: dict[Hashable, list[int]] = defaultdict(list)
-        for number, note in enumerate(old):
-            if number not in settled and (seen := sign(note)):
-                by_sign[seen].append(number)
-        for number, note in enumerate(new):
-            rivals = by_sign.get(sign(note), []) if number not in found and by_sign else []
-            likely = [each for each in rivals if _can_be_one(old[each], note, sign)]
-            if likely:
-                # Notes grow at their ends, so of twins those are one that begin alike the longest; of equals the first.
-                best = max(likely, key=lambda each: _shared_opening(old[each].body.text, note.body.text))
-                found[number] = best
-                rivals.remove(best)
+        there = _by_sign(sign, old, set(found.values()))
+        here = _by_sign(sign, new, found.keys())
+        for seen in there.keys() & here.keys():
+            found |= _pairs(sign, [(each, old[each]) for each in there[seen]], [(each, new[each]) for each in here[seen]])
+    return found
+
+
+def _by_sign(sign: Sign, notes: Sequence[Note], settled: Collection[int]) -> dict[Hashable, list[int]]:
+    found: dict[Hashable, list[int]] = defaultdict(list)
+    for number, note in enumerate(notes):
+        if number not in settled and (seen := sign(note)):
+            found[seen].append(number)
+    return found
+
+
+def _pairs(sign: Sign, old: Sequence[tuple[int, Note]], new: Sequence[tuple[int, Note]]) -> dict[int, int]:
+    """Of twins, notes of one sign, those are one that begin alike the longest, for notes grow at their ends, and grew least."""
+    if sign is said or len(old) * len(new) > _MOST_PAIRS:
+        return {here: there for (there, one), (here, other) in zip(old, new, strict=False) if _can_be_one(one, other, sign)}
+    likely = [
+        (-_shared_opening(one.body.text, other.body.text), len(other.body.text), there, here)
+        for there, one in old
+        for here, other in new
+        if _can_be_one(one, other, sign)
+    ]
+    found: dict[int, int] = {}
+    for _, _, there, here in sorted(likely):
+        if here not in found and there not in found.values():
+            found[here] = there
     return found
 
 
