@@ -178,7 +178,7 @@ _UNITS = (
 @pytest.mark.parametrize("unit", _UNITS)
 def test_time_grows_with_the_text_and_no_faster(unit: str, end: str) -> None:
     small, large = _seconds((unit + end) * 120), _seconds((unit + end) * 960)
-    # Eight times the text; 64 times the time would be quadratic. What takes a few seconds is not worth a look: machines are busy.
+    # Eight times the text; 64 times the time would be quadratic. What takes a few seconds is not worth a look.
     assert large < max(24 * small, 5)
 
 
