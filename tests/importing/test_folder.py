@@ -9,6 +9,7 @@ import pytest
 from papersite.cli import main
 from tests.importing.written import DIGESTS, Digest, dump
 
+SAMPLES = Path(__file__).parent.parent / "formats"
 ONE, TWO, THREE = (Digest(*each) for each in DIGESTS[:3])
 
 
@@ -125,6 +126,19 @@ def test_a_dump_within_the_notes_is_told_to_be_moved_out(site: Path, capsys: pyt
     assert main(["import", "page.txt"]) == 0
     said = capsys.readouterr()
     assert (said.out, said.err) == ("2 unchanged\n", "")
+
+
+def test_the_published_site_stays_as_it_was_to_the_byte(site: Path) -> None:
+    (site / "notes").mkdir()
+    (site / "page.txt").rename(site / "notes/page.txt")
+    (site / "notes/meeting.txt").write_bytes((SAMPLES / "study_meeting/damage-is-told-and-nothing-is-lost.txt").read_bytes())
+    main(["build", "-q", "-o", "before"])
+    main(["import", "-q", "notes/page.txt", "notes/meeting.txt"])
+    (site / "notes/page.txt").unlink()
+    (site / "notes/meeting.txt").unlink()
+    main(["build", "-q", "-o", "after"])
+    assert files(site / "after") == files(site / "before")
+    assert len(files(site / "after")) > 20
 
 
 def test_a_folder_of_dumps_is_imported_without_what_is_a_note_already(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
