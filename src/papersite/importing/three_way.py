@@ -45,6 +45,8 @@ def merge_lines(base: Sequence[str], mine: Sequence[str], theirs: Sequence[str])
 
 def edits(base: Sequence[str], other: Sequence[str]) -> list[Edit]:
     """What was done to a base, in its order."""
+    # difflib is quadratic in lines that stand often, such as blank ones: 0.04 s for 500 lines, 3.5 s for 4,000, when both sides
+    # changed 30 of them. Its junk heuristic would take blank lines out, and then misplace what is put between them.
     matcher = SequenceMatcher(None, base, other, autojunk=False)
     return [Edit(i, j, tuple(other[k:end])) for tag, i, j, k, end in matcher.get_opcodes() if tag != "equal"]
 
