@@ -17,7 +17,7 @@ from papersite.errors import TemplateError
 from papersite.markdown import MarkdownOptions
 from papersite.memo import Memo
 from papersite.model import Body, Library, Note
-from papersite.plan import plan_pages
+from papersite.plan import plan_site
 from papersite.render import RenderedPage, render_page
 from papersite.templating import Templates
 from papersite.theme import theme_dir
@@ -37,7 +37,7 @@ POLICY = (
 
 def pages_of(library: Library = LIBRARY, config: Config = SITE) -> dict[str, Page]:
     """The pages of a library by their address."""
-    return {page.url: page for page in plan_pages(library, config, ASSETS)}
+    return {page.url: page for page in plan_site(library, config, ASSETS).pages}
 
 
 def render(page: Page, templates: Templates = TEMPLATES) -> RenderedPage:

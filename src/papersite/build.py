@@ -20,7 +20,7 @@ from papersite.library import SourceReading, join, notes_of, read_alone
 from papersite.markdown import MarkdownOptions
 from papersite.memo import Memo
 from papersite.model import Artefact, Library, Problem, Severity, Source
-from papersite.plan import plan_pages
+from papersite.plan import plan_site
 from papersite.publish import Published, publish
 from papersite.render import RenderedPage, render_page
 from papersite.review import review_keys
@@ -30,7 +30,7 @@ from papersite.sources import read_sources
 from papersite.templating import Templates
 from papersite.terminal import Progress, no_progress
 from papersite.theme import theme_dir
-from papersite.views import Page
+from papersite.views import Export, Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,7 @@ class Edition:
     library: Library
     accounts: tuple[Account, ...]
     pages: Mapping[PurePosixPath, Page]
+    exports: Mapping[PurePosixPath, Export]
     assets: Mapping[PurePosixPath, Artefact]
     templates: Templates
     problems: tuple[Problem, ...]
@@ -72,6 +73,8 @@ class Edition:
         """A file of the site. Raises KeyError if there is none, TemplateError if its template fails."""
         if path in self.assets:
             return RenderedPage(self.assets[path])
+        if path in self.exports:
+            return RenderedPage(Artefact(path, self.exports[path].bytes))
         return render_page(self.pages[path], self.templates, self.options, memo)
 
 
@@ -154,13 +157,14 @@ def assemble(site: Site, memo: Memo, progress: Progress = no_progress) -> Editio
     library = join(intake.readings, intake.settings)
     assets = load_assets(theme_dir("static"), site.root / config.static_dir, site.root, config.notes_dir, config.accent)
     templates = Templates.load((site.root / config.templates_dir, theme_dir("templates")))
-    pages = plan_pages(library, config, assets)
+    plan = plan_site(library, config, assets)
     accounts = (account_for(s, r.format, r.parsed) for s, r in zip(intake.sources, intake.readings, strict=True))
     return Edition(
         config=config,
         library=library,
         accounts=tuple(accounts),
-        pages={page.path: page for page in pages},
+        pages={page.path: page for page in plan.pages},
+        exports={export.path: export for export in plan.exports},
         assets={artefact.path: artefact for artefact in (*assets.artefacts, *search_artefacts(library, config, memo))},
         templates=templates,
         problems=with_levels((*intake.problems, *library.problems), config),
@@ -175,6 +179,7 @@ def build(site: Site, *, progress: Progress = no_progress, force: bool = False) 
 
         def artefacts() -> Iterator[Artefact]:
             yield from edition.assets.values()
+            yield from (edition.render(path, memo).artefact for path in edition.exports)
             for number, path in enumerate(edition.pages, start=1):
                 rendered = edition.render(path, memo)
                 problems.extend(rendered.problems)

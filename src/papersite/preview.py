@@ -49,10 +49,10 @@ class PreviewEdition:
 
 
 class _Paths(Collection[PurePosixPath]):
-    """The pages and the assets, without a copy of either."""
+    """The pages, the exports and the assets, without a copy of any."""
 
     def __init__(self, edition: build.Edition) -> None:
-        self._parts = (edition.pages, edition.assets)
+        self._parts = (edition.pages, edition.exports, edition.assets)
 
     def __contains__(self, path: object) -> bool:
         return any(path in part for part in self._parts)

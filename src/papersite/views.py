@@ -9,9 +9,10 @@ page and another for what has none keep a template from linking to what does not
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from papersite.config import NavLink
 from papersite.model import Body, Kind, Reference
@@ -368,3 +369,20 @@ class Page:
     path: PurePosixPath
     template: str
     view: View
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A file to be that no template makes: the file, the function of a module that writes it, and all that function sees.
+
+    Like a page it is a pure function of a frozen value, so it may be written later, elsewhere, or not at all.
+    """
+
+    path: PurePosixPath
+    write: Callable[[Any], bytes]
+    view: object
+
+    @property
+    def bytes(self) -> bytes:
+        """The file's bytes."""
+        return self.write(self.view)

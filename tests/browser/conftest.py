@@ -18,7 +18,7 @@ from papersite.config import Config
 from papersite.markdown import MarkdownOptions
 from papersite.memo import Memo
 from papersite.model import Body
-from papersite.plan import plan_pages
+from papersite.plan import plan_site
 from papersite.render import render_page
 from papersite.search import search_artefacts
 from papersite.templating import Templates
@@ -58,7 +58,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     assets = load_assets(theme_dir("static"), Path("/nowhere"), Path("/nowhere"), "notes")
     config = Config(title="論文ノート", base_url=f"http://127.0.0.1/{BELOW}/")
     templates, memo = Templates.load((theme_dir("templates"),)), Memo()
-    pages = plan_pages(library, config, assets)
+    pages = plan_site(library, config, assets).pages
     artefacts = [*assets.artefacts, *(render_page(page, templates, MarkdownOptions(), memo).artefact for page in pages)]
     for artefact in (*artefacts, *search_artefacts(library, config, memo)):
         path = folder / BELOW / artefact.path

@@ -11,14 +11,14 @@ from papersite.assets import Assets
 from papersite.config import Config
 from papersite.errors import PlanError
 from papersite.model import Library, Record
-from papersite.plan import plan_pages
+from papersite.plan import plan_site
 from papersite.views import RedirectView
 from tests.small_library import LIBRARY, RLHF, TRANSFORMER
 
 
 def plan(library: Library = LIBRARY, config: Config | None = None) -> dict[str, str]:
     """The template of each address, or where it leads."""
-    pages = plan_pages(library, config or Config(), Assets())
+    pages = plan_site(library, config or Config(), Assets()).pages
     return {p.url: f"→ {p.view.target}" if isinstance(p.view, RedirectView) else p.template for p in pages}
 
 
@@ -61,7 +61,7 @@ def test_every_idea_of_the_library_has_a_page() -> None:
 
 
 def test_a_page_is_a_file_of_its_own() -> None:
-    pages = plan_pages(LIBRARY, Config(), Assets())
+    pages = plan_site(LIBRARY, Config(), Assets()).pages
     assert len({page.path for page in pages}) == len(pages)
     assert {str(page.path) for page in pages} >= {"index.html", "papers/rlhf/index.html", "404.html", "posts/instructgpt.html"}
 
@@ -108,7 +108,7 @@ def test_an_alias_that_is_no_address_is_left_out() -> None:
 
 
 def test_the_plan_is_the_same_each_time() -> None:
-    assert plan_pages(LIBRARY, Config(), Assets()) == plan_pages(LIBRARY, Config(), Assets())
+    assert plan_site(LIBRARY, Config(), Assets()).pages == plan_site(LIBRARY, Config(), Assets()).pages
 
 
 def test_a_library_without_notes_has_a_front_page() -> None:

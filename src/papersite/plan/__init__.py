@@ -1,4 +1,4 @@
-"""From a library to its pages: which there are, where each stands, and that no two want one address.
+"""From a library to its files: which pages and exports there are, where each stands, and that no two want one address.
 
 A plan is made anew each time; what is gone from it is gone from the site. The views are made in the modules beside this one.
 """
@@ -6,13 +6,14 @@ A plan is made anew each time; what is gone from it is gone from the site. The v
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from papersite.assets import Assets
 from papersite.config import Config
 from papersite.errors import PlanError
 from papersite.model import Library
 from papersite.plan.addresses import NOT_FOUND, alias_url, href, path_of, same_file
+from papersite.plan.exports import plan_exports
 from papersite.plan.lists import (
     authors_view,
     group_view,
@@ -28,39 +29,52 @@ from papersite.plan.paper import lay_out, paper_view
 from papersite.plan.shelf import Shelf, shelve
 from papersite.slugs import slugify
 from papersite.tag_spelling import tag_slug
-from papersite.views import NotFoundView, Page, RedirectView, View
+from papersite.views import Export, NotFoundView, Page, RedirectView, View
 
-__all__ = ["plan_pages"]
+__all__ = ["Plan", "plan_site"]
 
 _RECENT_WHEN_LOST = 5
 
 
-def plan_pages(library: Library, config: Config, assets: Assets) -> tuple[Page, ...]:
-    """All pages of the site, in a fixed order. Raises PlanError, naming both, if two pages want one address."""
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Every file of the site that is made of the library, in a fixed order."""
+
+    pages: tuple[Page, ...]
+    exports: tuple[Export, ...]
+
+
+def plan_site(library: Library, config: Config, assets: Assets) -> Plan:
+    """All pages and exports. Raises PlanError, naming both, if two want one address."""
     shelf = shelve(library, config, assets.urls)
-    pages: dict[str, Page] = {}
+    taken: dict[str, Page | Export] = {}
     for page in _pages(shelf, config, assets):
-        _place(pages, page)
+        _place(taken, page)
+    exports = plan_exports(shelf)
+    for export in exports:
+        _place(taken, export)
     for page in _moved_papers(shelf):
-        _place(pages, page)
+        _place(taken, page)
     for page in _moved_tags(shelf):
         # An old name of a tag that is another page's address now needs no redirect: that page is what stands there.
-        pages.setdefault(same_file(page.path), page)
-    return tuple(pages.values())
+        taken.setdefault(same_file(page.path), page)
+    return Plan(tuple(each for each in taken.values() if isinstance(each, Page)), exports)
 
 
-def _place(pages: dict[str, Page], page: Page) -> None:
-    rival = pages.setdefault(same_file(page.path), page)
-    if rival is not page:
+def _place(taken: dict[str, Page | Export], wish: Page | Export) -> None:
+    rival = taken.setdefault(same_file(wish.path), wish)
+    if rival is not wish:
         raise PlanError(
-            f"two pages want one address: {_named(rival)} and {_named(page)}; give one of them another slug or alias"
+            f"two pages want one address: {_named(rival)} and {_named(wish)}; give one of them another slug or alias"
         )
 
 
-def _named(page: Page) -> str:
-    if isinstance(page.view, RedirectView):
-        return f"{page.url} (an alias that leads to {page.view.target})"
-    return f"{page.url} ({page.template})"
+def _named(wish: Page | Export) -> str:
+    if isinstance(wish, Export):
+        return f"/{wish.path} (an export)"
+    if isinstance(wish.view, RedirectView):
+        return f"{wish.url} (an alias that leads to {wish.view.target})"
+    return f"{wish.url} ({wish.template})"
 
 
 def _pages(shelf: Shelf, config: Config, assets: Assets) -> Iterator[Page]:
