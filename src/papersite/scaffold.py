@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from importlib.resources import files
 from pathlib import Path
 
 import yaml
 
+from papersite import __version__
 from papersite.errors import PapersiteError
 from papersite.identity import identify
 from papersite.model import IdScheme
@@ -53,13 +55,16 @@ def create_site(folder: Path) -> tuple[Path, ...]:
     if (folder / "site.toml").exists():
         raise PapersiteError(f"{folder / 'site.toml'} exists already: a site stands here")
     title = folder.resolve().name.replace('"', "")
-    files = {
+    texts = {
         "site.toml": _SITE.format(title=_toml_string(title)),
         "notes/attention-is-all-you-need.md": _FIRST_NOTE,
         ".gitignore": _IGNORED,
+        # What the workflow installs: pinned, so that a new version of papersite comes when its owner wants it.
+        "requirements.txt": f"papersite=={__version__}\n",
+        ".github/workflows/pages.yml": files("papersite").joinpath("workflows", "pages.yml").read_text(encoding="utf-8"),
     }
     written = []
-    for name, text in files.items():
+    for name, text in texts.items():
         path = folder / name
         if path.exists():
             continue
