@@ -13,7 +13,7 @@ from papersite.formats import FORMATS, choose
 from papersite.model import Parsed, Source
 
 HERE = Path(__file__).parent
-SAMPLES = sorted(path for path in HERE.glob("*/*") if path.suffix in {".txt", ".md"})
+SAMPLES = sorted(path for path in HERE.glob("*/*.*") if path.suffix != ".py" and not path.name.endswith(".golden.json"))
 
 
 def read(path: Path) -> Source:
@@ -46,7 +46,7 @@ def test_a_sample_becomes_its_golden(sample: Path, accept: bool) -> None:
     parsed = chosen.parse(source)
     assert account_for(source, chosen.name, parsed).unaccounted == ()
     made = as_json(parsed)
-    golden = sample.with_suffix(".json")
+    golden = sample.with_suffix(".golden.json")
     if accept:
         golden.write_text(made, encoding="utf-8")
     assert made == golden.read_text(encoding="utf-8")

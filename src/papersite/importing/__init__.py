@@ -7,7 +7,7 @@
 `plan` decides, from texts alone: `matching` finds which note is which of the last import, `merging` puts three states of a file
 together (`three_way` for lines), `names` calls new files, `note_file` writes and reads one. Only `folder` touches the disk;
 `words` tells what was done. A note keeps its format and its place in the dump in its front matter, and the reader of front
-matter gives them back (`formats.front_matter_imports`), so that nothing further on knows the difference.
+matter gives them back (`formats.front_matter.imports`), so that nothing further on knows the difference.
 """
 
 from papersite.importing.folder import Import, import_dumps

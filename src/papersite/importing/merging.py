@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from papersite.formats.front_matter_block import Value, read_block
+from papersite.formats.front_matter.block import Value, read_block
 from papersite.importing.note_file import Row, as_yaml
 from papersite.importing.three_way import merge_lines
 

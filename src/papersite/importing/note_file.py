@@ -1,6 +1,6 @@
 """An imported note as a file: its fields as YAML front matter, and below them its body, line by line as it is.
 
-What is written reads back as the same note, with its format and its place in the dump (`formats.front_matter_imports` reads
+What is written reads back as the same note, with its format and its place in the dump (`formats.front_matter.imports` reads
 them); `reads_back` proves it before anything is kept. Nothing here knows where files lie.
 """
 

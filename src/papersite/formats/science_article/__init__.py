@@ -19,14 +19,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from papersite.formats.body import body_of, lines_of
-from papersite.formats.categories import split_category
 from papersite.formats.contract import Format
 from papersite.formats.copied import Line, bare_headings, item_text, to_markdown
 from papersite.formats.links import LinkLine, read_link_line
 from papersite.formats.literal import literal_inline
 from papersite.formats.opening import join_links
 from papersite.formats.people import read_names
-from papersite.formats.science_lines import (
+from papersite.formats.science_article.categories import split_category
+from papersite.formats.science_article.lines import (
     SourceLine,
     is_contents,
     is_list_heading,

@@ -15,9 +15,9 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
-from papersite.formats.digest_outline import STRAY_WITHIN, Heading, Outline
 from papersite.formats.hashtags import find_hashtags
 from papersite.formats.links import LinkLine, read_link_line
+from papersite.formats.paper_digest.outline import STRAY_WITHIN, Heading, Outline
 from papersite.formats.preamble import is_preamble
 
 _LINK_WITHIN = 4  # non-blank lines behind the title

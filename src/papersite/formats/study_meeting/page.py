@@ -1,6 +1,6 @@
 """A study meeting's page cut into topics: which lines are marks, whose topic it is, and which lines are its text.
 
-A line is a mark by its shape (see `meeting_marks`) and by where it stands: presenters and sections stand apart, instructions
+A line is a mark by its shape (see `marks`) and by where it stands: presenters and sections stand apart, instructions
 stand before the first topic, and a title without a kind tag comes first after a presenter or a section, or has a property
 table below that repeats it. Nothing here makes notes or Markdown.
 """
@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 
 from papersite.formats.copied import item_text, width
 from papersite.formats.dates import find_date
-from papersite.formats.meeting_marks import (
+from papersite.formats.property_table import read_property_table
+from papersite.formats.study_meeting.marks import (
     MeetingLine,
     TopicLine,
     is_detail,
@@ -25,7 +26,6 @@ from papersite.formats.meeting_marks import (
     read_topic_line,
     titled,
 )
-from papersite.formats.property_table import read_property_table
 
 _LONGEST_TITLE = 300  # characters
 _WIDEST_TITLE = 200  # columns, of a title that only its place shows to be one

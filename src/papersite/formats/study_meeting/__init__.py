@@ -6,7 +6,7 @@
     [論文] Title                     a topic: one note, down to the next topic, presenter, section or meeting
       • …                            its text
 
-`meeting_page` cuts a page into topics; here each becomes a note, its text by way of `copied`. An address below the title, or
+`page` cuts a page into topics; here each becomes a note, its text by way of `copied`. An address below the title, or
 behind a label near the top, and a property table say which paper it is.
 """
 
@@ -17,16 +17,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from papersite.formats.bare_code import find_bare_code
 from papersite.formats.body import body_of, lines_of
 from papersite.formats.contract import Format
 from papersite.formats.copied import Line, bare_headings, item_text, to_markdown
 from papersite.formats.fences import Fence, code_mask, find_fences
 from papersite.formats.links import LinkLine
-from papersite.formats.meeting_marks import read_meeting_line, read_presenter, read_section, read_topic_line
-from papersite.formats.meeting_page import Page, Topic, read_page
 from papersite.formats.opening import NEAR_THE_TOP, join_links, links_of, own_links
 from papersite.formats.property_table import PropertyTable, read_property_table
+from papersite.formats.study_meeting.bare_code import find_bare_code
+from papersite.formats.study_meeting.marks import read_meeting_line, read_presenter, read_section, read_topic_line
+from papersite.formats.study_meeting.page import Page, Topic, read_page
 from papersite.identity import find_ids
 from papersite.language import detect_language
 from papersite.model import Confidence, Dropped, Kind, Note, Parsed, Problem, Severity, Source, TitleSource

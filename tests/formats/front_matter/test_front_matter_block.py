@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from papersite.formats.front_matter_block import MAX_CHARACTERS, Block, read_block
+from papersite.formats.front_matter.block import MAX_CHARACTERS, Block, read_block
 
 
 def block_of(text: str) -> Block:

@@ -9,7 +9,7 @@
     ---
 
 Here a paper's lines become a note: its title, address and stated fields, its sections as Markdown with their levels, and the
-tweet as summary and tags. Where a paper begins is said in `digest_openings`. What damage left without a place stays in the
+tweet as summary and tags. Where a paper begins is said in `openings`. What damage left without a place stays in the
 body. Dropped are separators (`separator`) and what a model says before it answers (`llm-preamble`).
 """
 
@@ -21,12 +21,12 @@ from itertools import pairwise
 
 from papersite.formats.body import body_of, lines_of
 from papersite.formats.contract import Format
-from papersite.formats.digest_head import SEPARATOR, Head, read_head
-from papersite.formats.digest_openings import Opening, find_openings
-from papersite.formats.digest_outline import Outline, read_outline
-from papersite.formats.digest_tweet import Tweet, read_tweet
 from papersite.formats.fences import mended
-from papersite.formats.front_matter_block import find_block
+from papersite.formats.front_matter.block import find_block
+from papersite.formats.paper_digest.head import SEPARATOR, Head, read_head
+from papersite.formats.paper_digest.openings import Opening, find_openings
+from papersite.formats.paper_digest.outline import Outline, read_outline
+from papersite.formats.paper_digest.tweet import Tweet, read_tweet
 from papersite.language import detect_language
 from papersite.model import Body, Confidence, Dropped, Note, Parsed, Problem, Severity, Source, TitleSource
 

@@ -30,9 +30,9 @@ from papersite.formats.body import body_of, lines_of
 from papersite.formats.contract import Format
 from papersite.formats.copied import to_markdown
 from papersite.formats.fences import Fence, code_mask, find_fences
-from papersite.formats.front_matter_block import find_block
-from papersite.formats.qa_page import End, Head, find_title, read_end, read_head, says_something
-from papersite.formats.qa_questions import Question, address_above, articles, beginnings, contents, find_questions
+from papersite.formats.front_matter.block import find_block
+from papersite.formats.qa_article.page import End, Head, find_title, read_end, read_head, says_something
+from papersite.formats.qa_article.questions import Question, address_above, articles, beginnings, contents, find_questions
 from papersite.language import detect_language
 from papersite.model import Body, Confidence, Dropped, Note, Parsed, Problem, Severity, Source, TitleSource
 

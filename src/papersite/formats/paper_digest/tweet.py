@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from papersite.formats.digest_outline import Heading, Outline, is_break
 from papersite.formats.hashtags import unique_words, without_hashtags
+from papersite.formats.paper_digest.outline import Heading, Outline, is_break
 from papersite.formats.preamble import is_preamble
 
 # Headings that speak of a post to a network of short messages, or of their length.

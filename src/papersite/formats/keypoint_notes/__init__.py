@@ -1,8 +1,8 @@
 """Keypoint notes: a page of a notes site (all notes of a tag, say, or of a year), copied as text from the browser.
 
 The site's name, then one record after another: an opener, a line of tags, date and machine-written summary, and a reader's
-comment in free text. Titles were lost by copying, and are left for others to derive. Heads are read in `keypoint_heads`,
-comments in `keypoint_comments`; here a source is cut into records, and records become notes.
+comment in free text. Titles were lost by copying, and are left for others to derive. Heads are read in `heads`,
+comments in `comments`; here a source is cut into records, and records become notes.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from itertools import takewhile
 from papersite.formats.body import body_of
 from papersite.formats.contract import Format
 from papersite.formats.fences import code_mask, find_fences
-from papersite.formats.keypoint_comments import read_comment
-from papersite.formats.keypoint_heads import Head, TagLine, find_heads, opener_words, trimmed
+from papersite.formats.keypoint_notes.comments import read_comment
+from papersite.formats.keypoint_notes.heads import Head, TagLine, find_heads, opener_words, trimmed
 from papersite.language import detect_language
 from papersite.model import Confidence, Dropped, Kind, Note, Parsed, Problem, Severity, Source
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from papersite.formats.meeting_marks import read_meeting_line, read_presenter, read_section, read_topic_line
 from papersite.formats.study_meeting import FORMAT, detect, parse
+from papersite.formats.study_meeting.marks import read_meeting_line, read_presenter, read_section, read_topic_line
 from papersite.model import Confidence, IdScheme, Kind, Note, PaperId, Source
 from tests.formats.nothing_lost import assert_nothing_lost, source_of
 

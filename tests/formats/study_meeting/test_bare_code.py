@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from papersite.formats.bare_code import find_bare_code
+from papersite.formats.study_meeting.bare_code import find_bare_code
 
 PYTHON = """使い方は次のとおり。
 

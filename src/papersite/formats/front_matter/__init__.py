@@ -1,6 +1,6 @@
 """Front matter: the user's own Markdown, with YAML (`---`) or TOML (`+++`) above it that says what the note is about.
 
-The block is read in `front_matter_block`, its keys in `front_matter_fields`; here they become a note. The body is Markdown and
+The block is read in `block`, its keys in `front_matter.fields`; here they become a note. The body is Markdown and
 stays as it is, but for a heading that only repeats the title. A block that can't be read is shown at its place as code.
 
 An imported note has all its fields in the block, so its body is all that stands below, headings and all.
@@ -14,8 +14,8 @@ from papersite.formats.body import body_of, lines_of
 from papersite.formats.contract import Format
 from papersite.formats.copied import fenced
 from papersite.formats.fences import code_mask, find_fences
-from papersite.formats.front_matter_block import Block, find_block, read_block
-from papersite.formats.front_matter_fields import read_fields
+from papersite.formats.front_matter.block import Block, find_block, read_block
+from papersite.formats.front_matter.fields import read_fields
 from papersite.formats.opening import title_heading
 from papersite.identity import fold_title
 from papersite.language import detect_language

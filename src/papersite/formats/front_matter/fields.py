@@ -3,7 +3,7 @@
 A key that no field knows is told with the nearest name; a value that does not fit is told and left out. Keys that other site
 generators use for their own ends are known and mean nothing here.
 
-What is particular to an imported note stands in `front_matter_imports`.
+What is particular to an imported note stands in `front_matter.imports`.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from papersite.formats.dates import parse_date
-from papersite.formats.front_matter_block import Entry, Value
-from papersite.formats.front_matter_imports import (
+from papersite.formats.front_matter.block import Entry, Value
+from papersite.formats.front_matter.imports import (
     AS_THEY_STAND,
     Filler,
     identifiers,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from papersite.formats.categories import split_category
+from papersite.formats.science_article.categories import split_category
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from papersite.formats.fences import Fence, code_mask, find_fences, mended
-from papersite.formats.keypoint_heads import trimmed
+from papersite.formats.keypoint_notes.heads import trimmed
 from papersite.identity import FoundId, identify, parse_id
 from papersite.model import IdScheme, PaperId
 

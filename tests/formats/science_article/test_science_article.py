@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from papersite.formats.science_article import FORMAT, detect, parse
-from papersite.formats.science_lines import (
+from papersite.formats.science_article.lines import (
     is_contents,
     is_list_heading,
     is_reading_time,

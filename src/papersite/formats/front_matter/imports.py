@@ -2,7 +2,7 @@
 
 `papersite import` writes them (see `importing.note_file`). The values of an imported note are what its dump's format read from
 it, cleaned once; cleaning them again could change them, so a value of the form that is written there stands as it is. In any
-other form it was written by a person, and is read like everybody's (see `front_matter_fields`).
+other form it was written by a person, and is read like everybody's (see `fields`).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from papersite.formats.front_matter_block import Value
+from papersite.formats.front_matter.block import Value
 from papersite.identity import parse_id
 from papersite.model import Cited, IdScheme, Note, Origin, PaperId, TitleSource
 

@@ -13,8 +13,8 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from papersite.account import account_for
-from papersite.formats.keypoint_heads import TagLine, find_heads, read_tag_line
 from papersite.formats.keypoint_notes import FORMAT, detect, parse
+from papersite.formats.keypoint_notes.heads import TagLine, find_heads, read_tag_line
 from papersite.model import Confidence, Kind, Note, Parsed, Source
 
 OPENER = "Paper/Blog Link My Issue"

@@ -1,6 +1,6 @@
 """The lines of a digest as structure: what is code, which headings there are, which lines separate.
 
-Where papers begin is `digest_openings`' to say, what they say of themselves `paper_digest`'s.
+Where papers begin is `openings`' to say, what they say of themselves `paper_digest`'s.
 """
 
 from __future__ import annotations

@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from papersite.formats.digest_fields import HeadField, read_head_field
-from papersite.formats.digest_openings import Opening
-from papersite.formats.digest_outline import Outline
 from papersite.formats.links import LinkLine, joined, read_link_line
+from papersite.formats.paper_digest.fields import HeadField, read_head_field
+from papersite.formats.paper_digest.openings import Opening
+from papersite.formats.paper_digest.outline import Outline
 from papersite.formats.preamble import is_preamble
 
 _LINKED_TITLE = re.compile(r"\[(?P<text>.{1,500})\]\([^\s()]+(?:\([^\s()]*\)[^\s()]*)?\)")

@@ -21,7 +21,7 @@ from papersite.formats.keypoint_notes import FORMAT, detect, parse
 from papersite.model import Confidence, Note, Parsed, Source
 
 OPENER = "Paper/Blog Link My Issue"
-SAMPLES = sorted(Path(__file__).with_name("keypoint_notes").glob("*.txt"))
+SAMPLES = sorted(Path(__file__).parent.glob("*.txt"))
 WORD = re.compile(r"\w+")
 TRACES = {"image", "Image", "Loading"}
 PLACEHOLDER = re.compile(r"\[(?:figure|post)\]\(lost:\w+\)")
