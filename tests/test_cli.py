@@ -198,3 +198,20 @@ def test_a_closed_pipe_is_no_accident(site: Path) -> None:
         f"{sys.executable} -m papersite records --json | head -c 1", shell=True, capture_output=True, text=True, check=True
     )
     assert "Traceback" not in ran.stderr
+
+
+def test_build_tells_other_programs_what_it_did(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["build", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert "index.html" in told["written"]
+    assert set(told) == {"papers", "pages", "written", "removed", "unchanged", "problems"}
+
+
+def test_github_shows_problems_beside_their_lines(
+    site: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (site / "notes" / "broken.md").write_text("---\ntitle: A\n---\n\n![](gone.png)\n", encoding="utf-8")
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    monkeypatch.setenv("GITHUB_WORKSPACE", str(site.parent))
+    main(["build", "-q"])
+    assert f"::warning file={site.name}/notes/broken.md,line=5,title=missing-image::" in capsys.readouterr().err

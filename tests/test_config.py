@@ -47,7 +47,12 @@ def test_what_the_file_says_is_in_the_config() -> None:
         pytest.param('language = "fr"\n', "site.toml:1: language: expected one of ja, en", id="language"),
         pytest.param('links = [{ text = "x", url = "javascript:alert(1)" }]\n', "expected an http, https", id="script"),
         pytest.param('title = "a"\ntitle = "b"\n', "site.toml:2: not TOML", id="not TOML"),
-        pytest.param('[problems]\nx = "loud"\n', "site.toml:1: problems: expected one of ignore", id="level"),
+        pytest.param('[problems]\nbad-math = "loud"\n', "site.toml:1: problems: expected one of ignore", id="level"),
+        pytest.param(
+            '[problems]\nmissing_image = "ignore"\n',
+            'no kind of problem "missing_image" (did you mean "missing-image"?)',
+            id="kind",
+        ),
     ],
 )
 def test_a_mistake_is_told_with_its_line(text: str, message: str) -> None:

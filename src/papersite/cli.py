@@ -7,8 +7,9 @@ that `papersite --version` answers at once.
 from __future__ import annotations
 
 import argparse
+import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from papersite import __version__
 
 if TYPE_CHECKING:
     from papersite.build import Site
+    from papersite.model import Problem
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -65,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument(
         "-j", "--jobs", type=_count, default=0, metavar="N", help="worker processes (default: one per processor)"
     )
+    build.add_argument("--json", action="store_true", help="one JSON object: what was done, and what is wrong")
     build.add_argument("--force", action="store_true", help="publish into a folder that papersite did not make")
 
     serve = add("serve", _serve, "Show the site at a local address and keep it up to date while you write.")
@@ -144,17 +147,35 @@ def _site(options: argparse.Namespace) -> Site:
 
 def _build(options: argparse.Namespace) -> int:
     from papersite.build import build
+    from papersite.reports import build_as_json
     from papersite.terminal import count_problems, no_progress, progress_bar, show_problems
 
     progress = no_progress if options.quiet else progress_bar(sys.stderr)
     report = build(_site(options), progress=progress, force=options.force)
-    if not options.quiet:
+    if options.json:
+        sys.stdout.write(build_as_json(report) + "\n")
+    elif not options.quiet:
         show_problems(report.problems, sys.stderr, verbose=options.verbose)
         sys.stdout.write(f"{report.summary()}\n")
+    _annotate(options, report.problems)
     failed = options.strict and count_problems(report.problems)
     if failed:
         sys.stderr.write(f"papersite: {failed} (--strict)\n")
     return FAILED if failed else OK
+
+
+def _annotate(options: argparse.Namespace, problems: Iterable[Problem]) -> None:
+    """On GitHub Actions, shows the problems beside the lines they are about."""
+    if os.environ.get("GITHUB_ACTIONS") != "true":
+        return
+    from papersite.terminal import github_annotations
+
+    root = (options.root or Path.cwd()).resolve()
+    repository = Path(os.environ.get("GITHUB_WORKSPACE", root)).resolve()
+    folder = root.relative_to(repository) if root.is_relative_to(repository) else root
+    # Not standard output, which may be JSON; the runner reads both.
+    for line in github_annotations(problems, folder):
+        sys.stderr.write(f"{line}\n")
 
 
 def _serve(options: argparse.Namespace) -> int:
@@ -184,6 +205,7 @@ def _check(options: argparse.Namespace) -> int:
         for line in check_as_text(edition.accounts, edition.library):
             sys.stdout.write(line + "\n")
         show_problems(problems, sys.stdout, verbose=not options.quiet)
+    _annotate(options, problems)
     return FAILED if options.strict and count_problems(problems) else OK
 
 

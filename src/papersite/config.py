@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Any, cast
@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 from papersite.errors import ConfigError
 from papersite.model import Origin, Severity
+from papersite.problem_kinds import KINDS
 
 FILE_NAME = "site.toml"
 _PATH = PurePosixPath(FILE_NAME)
@@ -154,6 +155,8 @@ def _levels(value: Any) -> tuple[tuple[str, str], ...]:
         raise _BadValueError(f"expected a table of problem = level, found {_shown(value)}")
     known = ("ignore", *(str(level) for level in Severity))
     for kind, level in value.items():
+        if kind not in KINDS:
+            raise _BadValueError(f'there is no kind of problem "{kind}"{_nearest(kind, KINDS)}')
         if level not in known:
             raise _BadValueError(f"expected one of {', '.join(known)} for {kind}, found {_shown(level)}")
     return tuple(value.items())
@@ -221,7 +224,7 @@ def parse_config(text: str, path: PurePosixPath = _PATH) -> Config:
     for key, value in _flat(tables):
         line_number = _line_of(text, key)
         if key not in _KEYS:
-            wrong.append((line_number, f'unknown key "{key}"{_nearest(key)}'))
+            wrong.append((line_number, f'unknown key "{key}"{_nearest(key, _KEYS)}'))
             continue
         name, read = _KEYS[key]
         try:
@@ -246,10 +249,11 @@ def _flat(tables: Mapping[str, Any]) -> list[tuple[str, Any]]:
     return flat
 
 
-def _nearest(key: str) -> str:
+def _nearest(name: str, known: Iterable[str]) -> str:
     # Hyphen for underscore is the commonest slip; difflib's default cutoff finds it and single typing errors.
-    near = difflib.get_close_matches(key, _KEYS, n=1)
-    return f' (did you mean "{near[0]}"?)' if near else f" (known keys: {', '.join(sorted(_KEYS))})"
+    names = sorted(known)
+    near = difflib.get_close_matches(name, names, n=1)
+    return f' (did you mean "{near[0]}"?)' if near else f" (known: {', '.join(names)})"
 
 
 def _line_of(text: str, key: str) -> int:

@@ -1,4 +1,4 @@
-"""What `papersite records` and `papersite check` print: the library and the account of its sources, as text or as JSON.
+"""What `papersite records`, `check` and `build --json` print: the library and the account of its sources, as text or as JSON.
 
 The JSON forms are for other programs: their keys are documented in docs/json.md and only ever added to.
 """
@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from papersite.account import Account
+from papersite.build import Report
 from papersite.markdown import outline
 from papersite.model import IdScheme, Library, Note, Problem, Record, Reference
 from papersite.tags import Vocabulary
@@ -120,6 +121,20 @@ def check_as_json(accounts: Sequence[Account], library: Library, problems: Seque
             for record in _merged(library)
         ],
         "problems": [problem_as_json(problem) for problem in problems],
+    }
+    return json.dumps(value, ensure_ascii=False)
+
+
+def build_as_json(report: Report) -> str:
+    """One JSON object: how much was published, and the problems."""
+    done = report.published
+    value = {
+        "papers": len(report.edition.library.records),
+        "pages": len(report.edition.pages),
+        "written": [str(path) for path in done.written],
+        "removed": [str(path) for path in done.removed],
+        "unchanged": len(done.unchanged),
+        "problems": [problem_as_json(problem) for problem in report.problems],
     }
     return json.dumps(value, ensure_ascii=False)
 

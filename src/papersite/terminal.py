@@ -1,8 +1,12 @@
-"""What a person sees in the terminal: problems as `path:line: message`, a progress bar when it is worth one."""
+"""What a person sees in the terminal: problems as `path:line: message`, a progress bar when it is worth one.
+
+On GitHub Actions problems are also written as workflow commands, which GitHub shows beside the lines they are about.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import PurePath
 from typing import Any, TextIO
 
 from papersite.model import Problem, Severity
@@ -47,6 +51,37 @@ def show_problems(problems: Iterable[Problem], stream: TextIO, *, verbose: bool)
             level = f"\x1b[{_COLOURS[problem.severity]}m{level}\x1b[0m"
         place = f"{problem.origin}: " if problem.origin else ""
         stream.write(f"{place}{level}: {_printable(problem.message)} [{problem.kind}]\n")
+
+
+# https://docs.github.com/actions: workflow commands for errors, warnings and notices.
+_COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
+
+
+def github_annotations(problems: Iterable[Problem], folder: PurePath) -> Iterator[str]:
+    """A workflow command for each problem that is more than a fact; `folder` leads from the repository to the site.
+
+    GitHub splits a command at its first `::` and its properties at commas, so what would end either is written as it asks:
+    `%25`, `%0D`, `%0A`, and in properties `%3A` and `%2C` too. Text of a note can therefore begin no command of its own.
+    """
+    for problem in problems:
+        if problem.severity is Severity.INFO:
+            continue
+        properties = {"title": problem.kind}
+        if problem.origin:
+            properties = {
+                "file": (folder / problem.origin.path).as_posix(),
+                "line": str(problem.origin.first_line),
+                **properties,
+            }
+        listed = ",".join(f"{name}={_escaped(value, (':', ','))}" for name, value in properties.items())
+        yield f"::{_COMMANDS[problem.severity]} {listed}::{_escaped(problem.message)}"
+
+
+def _escaped(text: str, marks: Iterable[str] = ()) -> str:
+    text = _printable(text)
+    for mark in ("%", "\n", *marks):
+        text = text.replace(mark, f"%{ord(mark):02X}")
+    return text
 
 
 def count_problems(problems: Sequence[Problem]) -> str:
