@@ -67,7 +67,7 @@ def join(readings: Sequence[SourceReading], settings: Settings) -> Library:
         resolved=tuple(sorted(resolved.items())),
         unread=unread(references, records, resolved),
         terms=terms,
-        related=related(_profiles(records, references, resolved), _names(records, terms)),
+        related=related(_profiles(records, references, resolved), _names(records, references, terms, settings.language)),
         problems=(
             *(problem for reading in readings for problem in reading.parsed.problems),
             *merge_problems,
@@ -173,9 +173,19 @@ def _profiles(
     ]
 
 
-def _names(records: Iterable[Record], terms: Iterable[Term]) -> dict[str, str]:
-    """How the reasons for being near are shown: papers by title, tags by their English label."""
-    return {**{term.slug: term.en for term in terms}, **{record.slug: record.title for record in records}}
+def _names(
+    records: Sequence[Record], references: Sequence[Sequence[Sequence[Reference]]], terms: Iterable[Term], language: str
+) -> dict[str, str]:
+    """How the reasons for being near are shown: papers by title, noted or only cited, and tags in the site's language."""
+    names: dict[str, str] = {}
+    written = [each for notes in references for found in notes for each in found]
+    for each in written:
+        if each.title:
+            names.setdefault(each.key, each.title)
+    for each in written:
+        names.setdefault(each.key, each.id.value if each.id else each.text)
+    names |= {term.slug: term.ja if language == "ja" else term.en for term in terms}
+    return names | {record.slug: record.title for record in records}
 
 
 # ── terms ────────────────────────────────────────────────────────────────────────────────────────────────────────────

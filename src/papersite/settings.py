@@ -23,11 +23,15 @@ REVIEW_FILE = "review.toml"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How a library's notes are to be read: the vocabulary, the user's answers by review key, and whether drafts count."""
+    """How a library's notes are to be read: the vocabulary, the user's answers by review key, and whether drafts count.
+
+    `language` is the site's: the one in which tags are named where a reason for being near names them.
+    """
 
     vocabulary: Vocabulary
     overrides: Mapping[str, Override] = field(default_factory=dict)
     drafts: bool = False
+    language: str = "ja"
 
 
 def read_settings(notes_dir: Path, root: Path, config: Config, keys: Collection[str]) -> tuple[Settings, tuple[Problem, ...]]:
@@ -44,7 +48,7 @@ def read_settings(notes_dir: Path, root: Path, config: Config, keys: Collection[
     review = notes_dir / REVIEW_FILE
     if (text := _text(review)) is not None:
         overrides, review_problems = parse_overrides(text, _relative(review, root), keys)
-    return Settings(vocabulary, overrides, config.drafts), (*tag_problems, *review_problems)
+    return Settings(vocabulary, overrides, config.drafts, config.language), (*tag_problems, *review_problems)
 
 
 def _with_tags_file(vocabulary: Vocabulary, file: Path, root: Path) -> tuple[Vocabulary, tuple[Problem, ...]]:
