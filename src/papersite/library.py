@@ -1,20 +1,26 @@
 """The library: all notes joined into records, links, terms and the list of papers still to read.
 
 `read_alone` is what can be said of one source without the others, and is remembered; `join` needs all of them and runs each
-time, so it stays linear in the number of notes. Nothing here reads the disk or renders anything.
+time, so it stays linear in the number of notes. A preview joins the same notes again and again, but for one: what is concluded
+from many notes rests on their outlines (see `outlines`), and a conclusion whose outlines are those of the last round stays
+(see `last_round`). Nothing here reads the disk or renders anything.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
+from operator import itemgetter
 
 from papersite.citations import links, read_references, resolve, unread
 from papersite.formats import choose
-from papersite.model import Library, Note, Parsed, Problem, Record, Reference, Severity, Source, Term, TitleSource
+from papersite.last_round import LastRound
+from papersite.model import Library, Link, Note, Parsed, Problem, Record, Reference, Severity, Source, Term, TitleSource
+from papersite.outlines import outline_of, outline_of_candidates, outline_of_record, outline_of_references
 from papersite.records import CitedAs, merge_into_records
 from papersite.related import Profile, related
-from papersite.review import Uncertain, apply_overrides
+from papersite.review import Override, Uncertain, apply_override, review_keys
 from papersite.settings import Settings
 from papersite.tags import Vocabulary, count_tags
 from papersite.titles import Candidate, CitedTitle, cited_titles, derive_titles
@@ -51,23 +57,29 @@ def _read_note(note: Note) -> NoteReading:
     return NoteReading(note, references, () if note.title else derive_titles(note, references))
 
 
-def join(readings: Sequence[SourceReading], settings: Settings) -> Library:
-    """The library of all notes, drafts only if the settings say so."""
-    titled = [each for each in _titled(readings, settings) if settings.drafts or not each.note.draft]
-    by_note = {each.note: each for each in titled}
-    vocabulary = settings.vocabulary.knowing(count_tags(note.tags for note in by_note))
-    records, merge_problems = merge_into_records(tuple(by_note), vocabulary, lambda note: by_note[note].cited_as)
-    references = tuple(tuple(by_note[note].references for note in record.notes) for record in records)
-    resolved = resolve((each for notes in references for note in notes for each in note), records)
-    terms = _terms(records, vocabulary)
+def join(readings: Sequence[SourceReading], settings: Settings, last: LastRound | None = None) -> Library:
+    """The library of all notes, drafts only if the settings say so. What the last round concluded from the same stays."""
+    last = last or LastRound()
+    titled = [each for each in _titled(readings, settings, last) if settings.drafts or not each.note.draft]
+    of_note = {id(each.note): each for each in titled}
+    notes = [each.note for each in titled]
+    vocabulary = last.whole(_vocabulary_of, settings.vocabulary, tuple([note.tags for note in notes]))
+    records, merge_problems = merge_into_records(notes, vocabulary, lambda note: of_note[id(note)].cited_as, last)
+    references = tuple([tuple([of_note[id(note)].references for note in record.notes]) for record in records])
+    outlined = last.each(_outlined, references)
+    outlines = last.each(outline_of_record, records)
+    resolved = last.whole(_resolved, outlined, outlines)
+    terms = last.whole(_terms, tuple([record.tags for record in records]), vocabulary)
+    names = last.whole(_names, tuple([(record.slug, record.title) for record in records]), outlined, terms, settings.language)
+    profiles = last.each(_profile, records, outlined, given=(resolved,))
     return Library(
         records=records,
         references=references,
-        links=links(references, records, resolved),
-        resolved=tuple(sorted(resolved.items())),
-        unread=unread(references, records, resolved),
+        links=tuple(chain.from_iterable(last.each(_links, outlines, references, given=(resolved,)))),
+        resolved=tuple(resolved.items()),
+        unread=last.whole(unread, outlined, outlines, resolved),
         terms=terms,
-        related=related(_profiles(records, references, resolved), _names(records, references, terms, settings.language)),
+        related=last.whole(related, profiles, names),
         problems=(
             *(problem for reading in readings for problem in reading.parsed.problems),
             *merge_problems,
@@ -76,21 +88,54 @@ def join(readings: Sequence[SourceReading], settings: Settings) -> Library:
     )
 
 
+def _vocabulary_of(vocabulary: Vocabulary, tags: Sequence[tuple[str, ...]]) -> Vocabulary:
+    return vocabulary.knowing(count_tags(tags))
+
+
+def _outlined(references: Sequence[Sequence[Reference]]) -> tuple[tuple[Reference, ...], ...]:
+    return tuple(map(outline_of_references, references))
+
+
+def _resolved(references: Sequence[Sequence[Sequence[Reference]]], records: Sequence[Record]) -> dict[str, str]:
+    """Which record each key means, in the order of the keys."""
+    return dict(sorted(resolve((each for notes in references for note in notes for each in note), records).items()))
+
+
+def _links(record: Record, references: Sequence[Sequence[Reference]], resolved: Mapping[str, str]) -> tuple[Link, ...]:
+    return links((references,), (record,), resolved)
+
+
 def notes_of(readings: Iterable[SourceReading]) -> tuple[Note, ...]:
     """All notes as read, in the order of where they were first written."""
-    return tuple(each.note for each in _in_order(readings))
+    return tuple(each.note for each in _in_order(readings, LastRound()))
 
 
-def _in_order(readings: Iterable[SourceReading]) -> list[NoteReading]:
-    """The notes of all sources in an order that importing a dump into files of its own does not change."""
-    return sorted((each for reading in readings for each in reading.notes), key=lambda each: each.note.place)
+_Placed = tuple[tuple[tuple[str, ...], int, int], NoteReading]
+
+
+def _in_order(readings: Iterable[SourceReading], last: LastRound) -> list[NoteReading]:
+    """The notes of all sources in an order that importing a dump into files of its own does not change.
+
+    What is read twice, from two files of one name (as with NFC beside NFD), is one note.
+    """
+    placed = sorted(chain.from_iterable(last.each(_placed, tuple(readings))), key=itemgetter(0))
+    again = {at for at in range(1, len(placed)) if placed[at][0] == placed[at - 1][0] and placed[at][1] == placed[at - 1][1]}
+    return [note for at, (_, note) in enumerate(placed) if at not in again]
+
+
+def _placed(reading: SourceReading) -> tuple[_Placed, ...]:
+    return tuple(
+        ((place.path.parts, place.first_line, place.last_line), each) for each in reading.notes for place in [each.note.place]
+    )
 
 
 def uncertain_notes(readings: Sequence[SourceReading], settings: Settings) -> tuple[Uncertain, ...]:
     """The notes whose title is not sure, with what it may be: what a person is asked in `review.toml`."""
+    alone, current = _overridden(readings, settings, LastRound())
+    cited = cited_titles(*_columns(current))
     return tuple(
-        Uncertain(each.read, proposals(each.cited, each.candidates), each.doubt)
-        for each in _titled(readings, settings)
+        Uncertain(each.read, proposals(titles, each.candidates), each.doubt)
+        for each, titles in zip(map(_with_its_title, alone, current, cited), cited, strict=True)
         if each.doubt
     )
 
@@ -136,45 +181,68 @@ class _Titled:
         return (Problem(kind, message, self.note.origin, Severity.WARNING if fighting else Severity.INFO),)
 
 
-def _titled(readings: Sequence[SourceReading], settings: Settings) -> list[_Titled]:
+def _titled(readings: Sequence[SourceReading], settings: Settings, last: LastRound) -> tuple[_Titled, ...]:
     """All notes with titles, what the user decided applied before anything is concluded from it."""
-    alone = _in_order(readings)
-    notes = apply_overrides(tuple(each.note for each in alone), settings.overrides)
-    # Whether a reference is to the note's own paper depends on its identifiers, so an override reads them again.
-    current = [each if each.note is note else _read_note(note) for each, note in zip(alone, notes, strict=True)]
-    cited = cited_titles(notes, tuple(each.references for each in current), tuple(each.candidates for each in current))
-    return [
-        _Titled(
-            read=first.note,
-            note=with_title(each.note, titles, each.candidates),
-            references=each.references,
-            candidates=each.candidates,
-            cited=titles,
-        )
-        for first, each, titles in zip(alone, current, cited, strict=True)
-    ]
+    alone, current = _overridden(readings, settings, last)
+    cited = last.whole(cited_titles, *_columns(last.each(_outline, current)))
+    return last.each(_with_its_title, alone, current, cited)
+
+
+def _overridden(
+    readings: Sequence[SourceReading], settings: Settings, last: LastRound
+) -> tuple[list[NoteReading], tuple[NoteReading, ...]]:
+    """All notes as read, and as the user says that they are."""
+    alone = _in_order(readings, last)
+    keys = review_keys([each.note for each in alone], last) if settings.overrides else ("",) * len(alone)
+    return alone, last.each(_current, alone, [settings.overrides.get(key) for key in keys])
+
+
+def _current(alone: NoteReading, override: Override | None) -> NoteReading:
+    """A note as the user says that it is. Whether a reference is to its own paper depends on that, so it is read again."""
+    note = apply_override(alone.note, override)
+    return alone if note is alone.note else _read_note(note)
+
+
+def _outline(each: NoteReading) -> NoteReading:
+    return NoteReading(outline_of(each.note), outline_of_references(each.references), outline_of_candidates(each.candidates))
+
+
+_Columns = tuple[tuple[Note, ...], tuple[tuple[Reference, ...], ...], tuple[tuple[Candidate, ...], ...]]
+
+
+def _columns(readings: Sequence[NoteReading]) -> _Columns:
+    return (
+        tuple([each.note for each in readings]),
+        tuple([each.references for each in readings]),
+        tuple([each.candidates for each in readings]),
+    )
+
+
+def _with_its_title(alone: NoteReading, current: NoteReading, cited: tuple[CitedTitle, ...]) -> _Titled:
+    return _Titled(
+        read=alone.note,
+        note=with_title(current.note, cited, current.candidates),
+        references=current.references,
+        candidates=current.candidates,
+        cited=cited,
+    )
 
 
 # ── what is near ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _profiles(
-    records: Sequence[Record], references: Sequence[Sequence[Sequence[Reference]]], resolved: Mapping[str, str]
-) -> list[Profile]:
-    """What each record cites, is tagged with and speaks of."""
-    return [
-        Profile(
-            slug=record.slug,
-            cites=frozenset(resolved.get(each.key, each.key) for found in notes for each in found) - {record.slug},
-            tags=record.tags,
-            text=f"{record.title} {record.summary or ''}",
-        )
-        for record, notes in zip(records, references, strict=True)
-    ]
+def _profile(record: Record, references: Sequence[Sequence[Reference]], resolved: Mapping[str, str]) -> Profile:
+    """What a record cites, is tagged with and speaks of."""
+    return Profile(
+        slug=record.slug,
+        cites=frozenset(resolved.get(each.key, each.key) for found in references for each in found) - {record.slug},
+        tags=record.tags,
+        text=f"{record.title} {record.summary or ''}",
+    )
 
 
 def _names(
-    records: Sequence[Record], references: Sequence[Sequence[Sequence[Reference]]], terms: Iterable[Term], language: str
+    titles: Sequence[tuple[str, str]], references: Sequence[Sequence[Sequence[Reference]]], terms: Iterable[Term], language: str
 ) -> dict[str, str]:
     """How the reasons for being near are shown: papers by title, noted or only cited, and tags in the site's language."""
     names: dict[str, str] = {}
@@ -185,14 +253,14 @@ def _names(
     for each in written:
         names.setdefault(each.key, each.id.value if each.id else each.text)
     names |= {term.slug: term.ja if language == "ja" else term.en for term in terms}
-    return names | {record.slug: record.title for record in records}
+    return names | dict(titles)
 
 
 # ── terms ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _terms(records: Iterable[Record], vocabulary: Vocabulary) -> tuple[Term, ...]:
+def _terms(tags: Iterable[Sequence[str]], vocabulary: Vocabulary) -> tuple[Term, ...]:
     """The terms that records carry, and those above them, by slug."""
-    used = {slug for record in records for slug in record.tags}
+    used = {slug for of_record in tags for slug in of_record}
     above = {ancestor for slug in used for ancestor in vocabulary.ancestors(slug)}
     return tuple(term for slug in sorted(used | above) if (term := vocabulary.by_slug(slug)))

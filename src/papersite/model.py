@@ -10,6 +10,7 @@ does not exist.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from pathlib import PurePosixPath
@@ -193,11 +194,15 @@ class Dropped:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """What a format made of one source: its notes, what it dropped and why, and what was damaged."""
+    """What a format made of one source: its notes, what it dropped and why, and what was damaged.
+
+    A source that was `passed_over` holds no notes, as an image does not; its lines are accounted for by nobody.
+    """
 
     notes: tuple[Note, ...] = ()
     dropped: tuple[Dropped, ...] = ()
     problems: tuple[Problem, ...] = ()
+    passed_over: bool = False
 
 
 # ── what notes say of other papers ───────────────────────────────────────────────────────────────────────────────────
@@ -343,7 +348,7 @@ class Library:
     resolved: tuple[tuple[str, str], ...]  # reference key, slug of the record it means
     unread: tuple[Unread, ...]
     terms: tuple[Term, ...]
-    related: tuple[tuple[Related, ...], ...]  # per record
+    related: Sequence[tuple[Related, ...]]  # per record; found when asked for
     problems: tuple[Problem, ...]
 
 

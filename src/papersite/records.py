@@ -19,11 +19,13 @@ from hashlib import blake2b
 from typing import Any, TypeVar
 
 from papersite.identity import fold_title, year_of
+from papersite.last_round import LastRound
 from papersite.model import (
     Fact,
     IdScheme,
     Kind,
     Note,
+    Origin,
     PaperId,
     Problem,
     Record,
@@ -57,14 +59,31 @@ def merge_into_records(
     notes: Sequence[Note],
     vocabulary: Vocabulary,
     cited_as: Callable[[Note], CitedAs | None] = lambda _note: None,
+    last: LastRound | None = None,
 ) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
     """The records of a library, newest first, and what was doubtful about putting them together.
 
-    Every note must have a title by now (see `titles`). The order of the notes does not matter.
+    Every note must have a title by now (see `titles`). The order of the notes does not matter. What the last round made of
+    the same notes is not made again.
     """
-    groups, problems = _group(sorted(notes, key=_note_order))
-    records, slug_problems = _with_slugs([_merge(group, vocabulary, cited_as) for group in groups])
-    return tuple(sorted(records, key=record_order)), (*problems, *slug_problems)
+    last = last or LastRound()
+    ordered = [notes[place] for place in last.whole(_in_order, last.each(_note_order, notes))]
+    groups, problems = last.whole(_group, last.each(_naming_part, ordered))
+    members = [tuple([ordered[place] for place in group]) for group in groups]
+    citations = [tuple([cited_as(note) for note in group]) for group in members]
+    merged = last.each(_merge, members, citations, given=(vocabulary,))
+    slugs, slug_problems = last.whole(_slugs, last.each(_slug_wish, merged))
+    records = last.each(_with_slug, merged, slugs)
+    newest_first = last.whole(_newest_first, last.each(record_order, records))
+    return tuple([records[place] for place in newest_first]), (*problems, *slug_problems)
+
+
+def _in_order(keys: Sequence[tuple[str, int, int]]) -> tuple[int, ...]:
+    return tuple(sorted(range(len(keys)), key=keys.__getitem__))
+
+
+def _newest_first(keys: Sequence[tuple[int, str]]) -> tuple[int, ...]:
+    return tuple(sorted(range(len(keys)), key=keys.__getitem__))
 
 
 def record_order(record: Record) -> tuple[int, str]:
@@ -79,8 +98,13 @@ def _note_order(note: Note) -> tuple[str, int, int]:
 # ── identity ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _group(notes: Sequence[Note]) -> tuple[list[list[Note]], list[Problem]]:
-    """The notes of each paper, in the order of each group's first note."""
+def _naming_part(note: Note) -> Note:
+    """What of a note says which paper it is about."""
+    return Note(note.format, note.origin, title=note.title, title_source=note.title_source, ids=note.ids, kind=note.kind)
+
+
+def _group(notes: Sequence[Note]) -> tuple[tuple[tuple[int, ...], ...], tuple[Problem, ...]]:
+    """The places of the notes of each paper, in the order of each group's first note."""
     leader = _groups_by_id(notes)
     by_title: dict[str, list[int]] = defaultdict(list)
     for index, note in enumerate(notes):
@@ -97,10 +121,10 @@ def _group(notes: Sequence[Note]) -> tuple[list[list[Note]], list[Problem]]:
             for index in without:
                 if len(folded) >= _SHORT_TITLE or notes[index].kind is notes[target].kind:
                     leader.join(target, index)
-    groups: dict[int, list[Note]] = defaultdict(list)
-    for index, note in enumerate(notes):
-        groups[leader.find(index)].append(note)
-    return list(groups.values()), problems
+    groups: dict[int, list[int]] = defaultdict(list)
+    for index in range(len(notes)):
+        groups[leader.find(index)].append(index)
+    return tuple(map(tuple, groups.values())), tuple(problems)
 
 
 def _groups_by_id(notes: Sequence[Note]) -> _Leaders:
@@ -164,11 +188,12 @@ T = TypeVar("T")
 Offer = tuple[T, str, Note]
 
 
-def _merge(group: Sequence[Note], vocabulary: Vocabulary, cited_as: Callable[[Note], CitedAs | None]) -> Record:
-    """What the notes of one paper say together; the slug is still to come."""
+def _merge(group: Sequence[Note], cited_as: Sequence[CitedAs | None], vocabulary: Vocabulary) -> Record:
+    """What the notes of one paper say together, and what each is cited as; the slug is still to come."""
     titled = min(group, key=_title_trust)
-    trusted = sorted(group, key=_field_trust)
-    citations = [(note, cited) for note in trusted if (cited := cited_as(note))]
+    pairs = sorted(zip(group, cited_as, strict=True), key=lambda pair: _field_trust(pair[0]))
+    trusted = [note for note, _ in pairs]
+    citations = [(note, cited) for note, cited in pairs if cited]
     ids = tuple(dict.fromkeys(paper_id for note in trusted for paper_id in note.ids))
     title: list[Offer[str]] = [(titled.title or "", str(titled.title_source or TitleSource.PLACEHOLDER), titled)]
     authors: list[Offer[tuple[str, ...]]] = [(note.authors, "stated", note) for note in trusted if note.authors]
@@ -241,50 +266,59 @@ def _rank(order: Sequence[str], name: str) -> int:
 # ── slugs ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _with_slugs(records: Sequence[Record]) -> tuple[list[Record], list[Problem]]:
-    """The records with slugs of their own: front matter's, else the arXiv id, else the title.
+@dataclass(frozen=True, slots=True)
+class _SlugWish:
+    """The slug that a record wants, whether it was asked for, and what decides between rivals; the place of its first note."""
+
+    slug: str
+    asked: bool
+    age: tuple[dt.date, str]
+    digest: str
+    origin: Origin
+
+
+def _slug_wish(record: Record) -> _SlugWish:
+    asked = next((note.slug for note in record.notes if note.slug), None)
+    first, digest = record.notes[0], _digest(record)
+    wanted = slugify(asked or record.id(IdScheme.ARXIV) or record.title)
+    return _SlugWish(wanted, asked is not None, (first.date or dt.date.max, digest), digest, first.origin)
+
+
+def _slugs(wishes: Sequence[_SlugWish]) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
+    """A slug of its own for each record: front matter's, else the arXiv id, else the title.
 
     Where several want one slug, the one with the oldest note keeps it, so that adding a note later moves no page; the
     others get a digest of what their first note says behind it.
     """
     wanted: dict[str, list[int]] = defaultdict(list)
-    for index, record in enumerate(records):
-        wanted[_wanted_slug(record)].append(index)
+    for index, wish in enumerate(wishes):
+        wanted[wish.slug].append(index)
     slugs: dict[int, str] = {}
     problems: list[Problem] = []
     for slug, rivals in wanted.items():
-        oldest, *others = sorted(rivals, key=lambda i: (_asks(records[i]) is None, _age(records[i])))
+        oldest, *others = sorted(rivals, key=lambda i: (not wishes[i].asked, wishes[i].age))
         slugs[oldest] = slug
         for index in others:
-            record = records[index]
-            slugs[index] = f"{slug}-{_digest(record)}"
-            if _asks(record):
+            wish = wishes[index]
+            slugs[index] = f"{slug}-{wish.digest}"
+            if wish.asked:
                 problems.append(
                     Problem(
                         "duplicate-slug",
-                        f'slug "{slug}" belongs to {records[oldest].notes[0].origin}; '
-                        f"this page is /papers/{slugs[index]}/ instead",
-                        record.notes[0].origin,
+                        f'slug "{slug}" belongs to {wishes[oldest].origin}; this page is /papers/{slugs[index]}/ instead',
+                        wish.origin,
                     )
                 )
-    taken: dict[str, int] = {}
-    for index in sorted(slugs, key=lambda i: _age(records[i])):
+    taken: set[str] = set()
+    for index in sorted(slugs, key=lambda i: wishes[i].age):
         while slugs[index] in taken:
             slugs[index] += "-2"
-        taken[slugs[index]] = index
-    return [replace(record, slug=slugs[index]) for index, record in enumerate(records)], problems
+        taken.add(slugs[index])
+    return tuple(slugs[index] for index in range(len(wishes))), tuple(problems)
 
 
-def _asks(record: Record) -> str | None:
-    return next((note.slug for note in record.notes if note.slug), None)
-
-
-def _wanted_slug(record: Record) -> str:
-    return slugify(_asks(record) or record.id(IdScheme.ARXIV) or record.title)
-
-
-def _age(record: Record) -> tuple[dt.date, str]:
-    return (record.notes[0].date or dt.date.max, _digest(record))
+def _with_slug(record: Record, slug: str) -> Record:
+    return replace(record, slug=slug)
 
 
 def _digest(record: Record) -> str:

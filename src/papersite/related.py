@@ -14,6 +14,8 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import overload
 
 from papersite.model import Related
 
@@ -58,20 +60,47 @@ _WORDS_PER_PAPER = 24  # the rarest ones
 _WORD = re.compile(r"[a-z][a-z0-9+-]{3,}|[ァ-ヴー]{3,}|[一-鿿々]{2,6}")
 
 
-def related(profiles: Sequence[Profile], names: Mapping[str, str] | None = None) -> tuple[tuple[Related, ...], ...]:
+def related(profiles: Sequence[Profile], names: Mapping[str, str] | None = None) -> Sequence[tuple[Related, ...]]:
     """For each paper at most `SHOWN` others, the nearest first, with reasons in the order coupled, cocited, tags, words.
 
-    `names` says how a feature is shown (the label of a tag, the title of a cited paper); others are shown as they are.
+    `names` says how a feature is shown (the label of a tag, the title of a cited paper); others are shown as they are. Each
+    paper's are found when they are first asked for.
     """
-    cited = _citing(profiles)
-    words = _rare_words([profile.text for profile in profiles])
-    indexes = (
-        _Index(_KINDS[0], [profile.cites for profile in profiles]),
-        _Index(_KINDS[1], cited),
-        _Index(_KINDS[2], [frozenset(profile.tags) for profile in profiles]),
-        _Index(_KINDS[3], words),
-    )
-    return tuple(_nearest(place, profiles, indexes, names or {}) for place in range(len(profiles)))
+    return _Nearness(tuple(profiles), names or {})
+
+
+class _Nearness(Sequence[tuple[Related, ...]]):
+    """What is near each paper, by its place. A preview asks for a few papers, and never waits for the others."""
+
+    def __init__(self, profiles: Sequence[Profile], names: Mapping[str, str]) -> None:
+        self._profiles = profiles
+        self._names = names
+        self._found: dict[int, tuple[Related, ...]] = {}
+
+    def __len__(self) -> int:
+        return len(self._profiles)
+
+    @overload
+    def __getitem__(self, place: int) -> tuple[Related, ...]: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[tuple[Related, ...], ...]: ...
+    def __getitem__(self, place: int | slice) -> tuple[Related, ...] | tuple[tuple[Related, ...], ...]:
+        if isinstance(place, slice):
+            return tuple(self[each] for each in range(*place.indices(len(self))))
+        place = range(len(self))[place]
+        if place not in self._found:
+            self._found[place] = _nearest(place, self._profiles, self._indexes, self._names)
+        return self._found[place]
+
+    @cached_property
+    def _indexes(self) -> tuple[_Index, ...]:
+        profiles = self._profiles
+        return (
+            _Index(_KINDS[0], [profile.cites for profile in profiles]),
+            _Index(_KINDS[1], _citing(profiles)),
+            _Index(_KINDS[2], [frozenset(profile.tags) for profile in profiles]),
+            _Index(_KINDS[3], _rare_words([profile.text for profile in profiles])),
+        )
 
 
 class _Index:

@@ -20,6 +20,7 @@ from pathlib import PurePosixPath
 
 from papersite.errors import ConfigError
 from papersite.identity import parse_id
+from papersite.last_round import LastRound
 from papersite.model import IdScheme, Note, Origin, PaperId, Problem, Severity, TitleSource
 from papersite.slugs import short_digest
 from papersite.tag_spelling import split_year, tag_key
@@ -77,12 +78,11 @@ def review_key(note: Note) -> str:
     return f"{note.format}-{note.date or 'undated'}-{digest}"
 
 
-def review_keys(notes: Sequence[Note]) -> tuple[str, ...]:
+def review_keys(notes: Sequence[Note], last: LastRound | None = None) -> tuple[str, ...]:
     """The keys of a library's notes as read, each unique: of twins the second gets `-2`, the third `-3`, in their order."""
     seen: Counter[str] = Counter()
     keys = []
-    for note in notes:
-        key = review_key(note)
+    for key in (last or LastRound()).each(review_key, notes):
         seen[key] += 1
         keys.append(key if seen[key] == 1 else f"{key}-{seen[key]}")
     return tuple(keys)
@@ -146,10 +146,11 @@ def apply_overrides(notes: Sequence[Note], overrides: Mapping[str, Override]) ->
     """The notes with what a person says of them instead of what their dumps say. `notes` are all notes, as read."""
     if not overrides:
         return tuple(notes)
-    return tuple(_applied(note, overrides.get(key)) for note, key in zip(notes, review_keys(notes), strict=True))
+    return tuple(apply_override(note, overrides.get(key)) for note, key in zip(notes, review_keys(notes), strict=True))
 
 
-def _applied(note: Note, override: Override | None) -> Note:
+def apply_override(note: Note, override: Override | None) -> Note:
+    """A note with what a person says of it, if anything; otherwise the very same note."""
     if override is None:
         return note
     if override.title:
