@@ -51,7 +51,7 @@ class LastRound:
         spared = last_rows if given == last_given else []
         start = _alike(rows, spared)
         end = _alike(rows[start:][::-1], spared[start:][::-1])
-        if len(rows) == start == len(spared):
+        if len(rows) == start == len(last_rows):
             results = last_results
         else:
             known = {_identity(row): result for row, result in _between(spared, last_results, start, end)}
