@@ -38,6 +38,9 @@ _FILES = (
 _NOTES = (
     ProblemKind("unknown-format", "No format knows the file; it is published as one plain note.", "Nothing, if it is one."),
     ProblemKind(
+        "no-notes", "A table, JSON or other file that is no prose and holds no notes that any format knows.", "Nothing."
+    ),
+    ProblemKind(
         "bad-front-matter", "The block above a note is broken, doubled, unclosed or too large.", "Mend the line named."
     ),
     ProblemKind("unknown-field", "A field that papersite does not know; it is kept in the note.", "Correct its spelling."),
@@ -68,6 +71,9 @@ _LIBRARY = (
     ProblemKind("bad-review", "An entry of `notes/review.toml` that can't be used.", "Mend the line named."),
     ProblemKind("unknown-review-key", "An entry of `notes/review.toml` about a note that is gone.", "Delete it."),
     ProblemKind("bad-tags-file", "`notes/tags.toml` can't be read; the vocabulary is used without it.", "Mend the line named."),
+    ProblemKind(
+        "bad-metadata", "An entry of `notes/metadata.json` that can't be used.", "`papersite fetch --again` writes it anew."
+    ),
 )
 
 SECTIONS: tuple[tuple[str, tuple[ProblemKind, ...]], ...] = (
