@@ -18,20 +18,23 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, partial
 from pathlib import PurePosixPath
 
 from papersite.config import Config
 from papersite.digests import value_key
+from papersite.last_round import LastRound
 from papersite.markdown import plain_text
 from papersite.memo import Memo
 from papersite.model import Artefact, Library, Note, Record, Term, TitleSource
 from papersite.search.folding import BUCKETS, buckets_of, fold, grams
 
-__all__ = ["search_artefacts"]
+__all__ = ["search_artefacts", "search_files"]
 
 FOLDER = PurePosixPath("search")
+_INDEX = "index.bin"
+_AUTHORS = "authors.json"
 _PART_BYTES = 8_000  # a part of the signatures: a query reads a handful
 
 Section = tuple[str, str]  # the id on the paper's page where a text stands, the text
@@ -39,15 +42,68 @@ Section = tuple[str, str]  # the id on the paper's page where a text stands, the
 
 def search_artefacts(library: Library, config: Config, memo: Memo) -> tuple[Artefact, ...]:
     """The files of the search."""
+    return tuple(search_files(library, config, memo).values())
+
+
+def search_files(
+    library: Library, config: Config, memo: Memo, last: LastRound | None = None
+) -> Mapping[PurePosixPath, Artefact]:
+    """The files of the search by their paths, each made when it is asked for."""
     # The oldest first, so that a new paper comes last and moves no other one's bits.
     records = library.records[::-1]
-    texts = [tuple(_sections(record, memo)) for record in records]
-    return (
-        _deflated("index.bin", _index(records, library.terms, config)),
-        _json("authors.json", _authors(records)),
-        *_parts(texts, memo),
-        *(_json(f"text/{record.slug}.json", text) for record, text in zip(records, texts, strict=True)),
-    )
+    paths = (last or LastRound()).whole(_paths, tuple([record.slug for record in records]))
+    return _Files(paths, records, library.terms, config, memo)
+
+
+def _paths(slugs: Sequence[str]) -> dict[PurePosixPath, int]:
+    """The paths of all files, and the place of the paper or of the part that a file is of."""
+    return {
+        **{FOLDER / name: 0 for name in (_INDEX, _AUTHORS)},
+        **{FOLDER / f"grams/{number}.bin": number for number in range(BUCKETS // rows_of_a_part(len(slugs)))},
+        **{FOLDER / f"text/{slug}.json": place for place, slug in enumerate(slugs)},
+    }
+
+
+class _Files(Mapping[PurePosixPath, Artefact]):
+    """The files of the search. Only the signatures need all texts, and are made once for all their parts."""
+
+    def __init__(
+        self, paths: Mapping[PurePosixPath, int], records: Sequence[Record], terms: Sequence[Term], config: Config, memo: Memo
+    ) -> None:
+        self._paths = paths
+        self._records = records
+        self._terms = terms
+        self._config = config
+        self._memo = memo
+        self._texts: dict[int, tuple[Section, ...]] = {}
+
+    def __iter__(self) -> Iterator[PurePosixPath]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._paths
+
+    def __getitem__(self, path: PurePosixPath) -> Artefact:
+        place, name = self._paths[path], path.relative_to(FOLDER)
+        if name.parts[0] == "text":
+            return _json(str(name), self._text(place))
+        if name.parts[0] == "grams":
+            return Artefact(path, self._parts[place])
+        if str(name) == _INDEX:
+            return _deflated(_INDEX, _index(self._records, self._terms, self._config))
+        return _json(_AUTHORS, _authors(self._records))
+
+    @cached_property
+    def _parts(self) -> tuple[bytes, ...]:
+        return tuple(_parts([self._text(place) for place in range(len(self._records))], self._memo))
+
+    def _text(self, place: int) -> tuple[Section, ...]:
+        if place not in self._texts:
+            self._texts[place] = tuple(_sections(self._records[place], self._memo))
+        return self._texts[place]
 
 
 def _json(name: str, value: object) -> Artefact:
@@ -85,7 +141,7 @@ def _text_of(note: Note, memo: Memo) -> str:
 # ── signatures ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _parts(texts: Sequence[tuple[Section, ...]], memo: Memo) -> Iterator[Artefact]:
+def _parts(texts: Sequence[tuple[Section, ...]], memo: Memo) -> Iterator[bytes]:
     """The signatures bucket by bucket: a row of one bit a paper, the first paper in the lowest bit of the first byte."""
     width = row_bytes(len(texts))
     rows = bytearray(BUCKETS * width)
@@ -93,8 +149,8 @@ def _parts(texts: Sequence[tuple[Section, ...]], memo: Memo) -> Iterator[Artefac
         eight = tuple(texts[8 * place : 8 * place + 8])
         rows[place::width] = memo.call("signatures", value_key(eight), partial(_column, eight))
     step = rows_of_a_part(len(texts))
-    for number, first in enumerate(range(0, BUCKETS, step)):
-        yield Artefact(FOLDER / f"grams/{number}.bin", bytes(rows[first * width : (first + step) * width]))
+    for first in range(0, BUCKETS, step):
+        yield bytes(rows[first * width : (first + step) * width])
 
 
 def _column(eight: tuple[tuple[Section, ...], ...]) -> bytes:
