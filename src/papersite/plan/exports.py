@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from papersite.exports.robots import RobotsView, write_robots
+from papersite.plan.citing import plan_citations
 from papersite.plan.shelf import Shelf
 from papersite.views import Export
 
@@ -20,3 +21,4 @@ def plan_exports(shelf: Shelf) -> tuple[Export, ...]:
 
 def _exports(shelf: Shelf) -> Iterator[Export]:
     yield Export(PurePosixPath("robots.txt"), write_robots, RobotsView(shelf.base_url))
+    yield from plan_citations(shelf)

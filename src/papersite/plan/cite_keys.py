@@ -1,0 +1,91 @@
+"""The keys that papers are cited by: `vaswani2017attention`.
+
+A key stands in manuscripts, so it must not change because the library grew. It is made of the record alone, in ASCII, as LaTeX
+likes it; only where several records want one key, all but the one with the oldest note get what tells them apart behind it, and
+that comes from their own identifier.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from papersite.exports.people import read_person
+from papersite.model import IdScheme, Record, TitleSource
+from papersite.slugs import short_digest
+
+# Latin letters that Unicode does not decompose.
+_LETTERS = str.maketrans(
+    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h", "ŋ": "ng"}
+)
+_WORD = re.compile(r"[a-z0-9]+(?:[-'’./][a-z0-9]+)*")
+_NOT_KEY = re.compile(r"[^a-z0-9]+")
+# Words that say nothing of what a title is about.
+_PLAIN = frozenset(("a", "an", "and", "are", "as", "at", "be", "by", "can", "do", "does", "for", "from", "how", "in", "into"))
+_PLAIN |= frozenset(("is", "it", "its", "of", "on", "or", "our", "the", "their", "this", "to", "towards", "toward", "under"))
+_PLAIN |= frozenset(("via", "we", "what", "when", "where", "which", "who", "why", "with", "without"))
+_LONGEST = 24  # characters of a part
+
+
+def cite_keys(records: Iterable[Record]) -> dict[str, str]:
+    """The key of each record, by slug. No two are equal, whatever the order of the records."""
+    rivals: defaultdict[str, list[Record]] = defaultdict(list)
+    for record in records:
+        rivals[wanted_key(record)].append(record)
+    keys = {}
+    taken = set(rivals)
+    for wanted in sorted(rivals):
+        oldest, *others = sorted(rivals[wanted], key=_age)
+        keys[oldest.slug] = wanted
+        for record in others:
+            key = f"{wanted}-{_told_apart(record)}"
+            # Two digests of three bytes are hardly ever equal; the slug is the record's own.
+            key = key if key not in taken else f"{key}-{short_digest(record.slug)}"
+            while key in taken:
+                key += "x"
+            taken.add(key)
+            keys[record.slug] = key
+    return keys
+
+
+def wanted_key(record: Record) -> str:
+    """A record's key if no other wants it: first author's family name, year, first word of the title that says something.
+
+    What has no ASCII spelling is left out. A working title may change, so that an identifier names its paper; and a word alone
+    names too little, so that without author and year what tells the record apart stands behind it.
+    """
+    if record.title_source in (TitleSource.DERIVED, TitleSource.PLACEHOLDER) and record.ids:
+        return f"{record.ids[0].scheme}-{_told_apart(record)}"
+    family = _NOT_KEY.sub("", _folded(read_person(record.authors[0]).family))[:_LONGEST] if record.authors else ""
+    year = str(record.year or "")
+    word = next(_title_words(record.title), "")
+    key = f"{family}{year}{word}" if family else f"{word}{year}"
+    if (family and (year or word)) or (word and year):
+        return key
+    return f"{key or 'paper'}-{_told_apart(record)}"
+
+
+def _age(record: Record) -> tuple[dt.date, str]:
+    return (record.notes[0].date or dt.date.max if record.notes else dt.date.max, record.slug)
+
+
+def _told_apart(record: Record) -> str:
+    """The arXiv number as it is read, else a digest of the first identifier, else of the slug."""
+    arxiv = record.id(IdScheme.ARXIV)
+    return arxiv.replace("/", "-") if arxiv else short_digest(str(record.ids[0]) if record.ids else record.slug)
+
+
+def _folded(text: str) -> str:
+    """A text in lower-case ASCII: letters without their marks, a space for what has no such form."""
+    letters = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+    return "".join(c if c.isascii() else " " for c in letters if not unicodedata.combining(c))
+
+
+def _title_words(title: str) -> Iterator[str]:
+    """The words of a title that say something, as a key may hold them: `gpt4` of GPT-4."""
+    for word in _WORD.findall(_folded(title)):
+        if word not in _PLAIN and len(word) > 1:
+            yield _NOT_KEY.sub("", word)[:_LONGEST]
