@@ -10,6 +10,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -92,6 +93,10 @@ def _parser() -> argparse.ArgumentParser:
 
     tags = add("tags", _tags, "List the tags with counts, and propose which may be one.")
     tags.add_argument("--toml", action="store_true", help="only the proposals, as they may stand in notes/tags.toml")
+
+    fetch = add("fetch", _fetch, "Ask arXiv, Crossref and OpenReview what papers are called and who wrote them.")
+    fetch.add_argument("-n", "--dry-run", action="store_true", help="say whom would be asked how much, and ask nobody")
+    fetch.add_argument("--again", action="store_true", help="ask again for what is known")
 
     importer = add("import", _import, "Split dumps into one Markdown file for each note, or bring those files up to date.")
     importer.add_argument("dumps", nargs="+", type=Path, metavar="DUMP", help="a dump, or a folder of dumps")
@@ -277,6 +282,39 @@ def _import(options: argparse.Namespace) -> int:
     for line in advice(done):
         sys.stderr.write(f"papersite: {line}\n")
     return OK if done.complete else FAILED
+
+
+def _fetch(options: argparse.Namespace) -> int:
+    from papersite.build import assemble, open_memo
+    from papersite.errors import PapersiteError
+    from papersite.fetching import Addresses, Network, fetch, keep, wanted
+    from papersite.metadata import METADATA_FILE
+    from papersite.settings import read_metadata
+    from papersite.terminal import no_progress, progress_bar
+
+    site = _site(options)
+    file = site.notes_dir / METADATA_FILE
+    known, problems = read_metadata(file, site.root)
+    if problems:
+        # It is about to be written anew, and what can't be read would be lost.
+        raise PapersiteError(f"{problems[0].message}; mend the file, or delete it", problems[0].origin)
+    records = assemble(site, open_memo(site)).library.records
+    stated = (each for record in records for note in record.notes for each in note.ids)
+    questions = wanted(stated, known, again=options.again)
+    if not options.quiet:
+        for service, ids in questions:
+            sys.stdout.write(f"{service.name}: {len(ids)} papers, {-(-len(ids) // service.batch)} requests\n")
+    if options.dry_run or not questions:
+        return OK
+    addresses = Addresses.given(site.config.arxiv_url, site.config.crossref_url, site.config.openreview_url)
+    progress = no_progress if options.quiet else progress_bar(sys.stderr)
+    with Network.open(site.config.mailto) as network:
+        outcome = fetch(questions, known, network, partial(keep, file), addresses=addresses, progress=progress)
+    for trouble in outcome.troubles:
+        sys.stderr.write(f"papersite: {trouble}\n")
+    if not options.quiet:
+        sys.stdout.write(f"{file}: {outcome.summary()}\n")
+    return FAILED if outcome.left else OK
 
 
 def _init(options: argparse.Namespace) -> int:

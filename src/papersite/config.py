@@ -50,6 +50,10 @@ class Config:
     drafts: bool = False
     links: tuple[NavLink, ...] = ()
     macros: tuple[tuple[str, str], ...] = ()  # TeX macros: name without backslash, expansion
+    mailto: str = ""  # whom a registry may write to
+    arxiv_url: str = ""  # of a mirror; empty for the registry itself
+    crossref_url: str = ""
+    openreview_url: str = ""
     problem_levels: tuple[tuple[str, str], ...] = ()  # problem kind, `ignore` or a severity
     tags: Mapping[str, Any] = field(default_factory=dict, hash=False)  # extends the built-in vocabulary (see `tags`)
 
@@ -144,6 +148,13 @@ def _links(value: Any) -> tuple[NavLink, ...]:
     return tuple(links)
 
 
+def _registry(value: Any) -> str:
+    url = _string(value)
+    if urlsplit(url).scheme not in {"http", "https"}:
+        raise _BadValueError(f"expected an http or https address, found {_shown(url)}")
+    return url
+
+
 def _macros(value: Any) -> tuple[tuple[str, str], ...]:
     if not isinstance(value, dict):
         raise _BadValueError(f"expected a table of name = expansion, found {_shown(value)}")
@@ -189,10 +200,14 @@ _KEYS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "drafts": ("drafts", _boolean),
     "links": ("links", _links),
     "math.macros": ("macros", _macros),
+    "fetch.mailto": ("mailto", _string),
+    "fetch.arxiv": ("arxiv_url", _registry),
+    "fetch.crossref": ("crossref_url", _registry),
+    "fetch.openreview": ("openreview_url", _registry),
     "problems": ("problem_levels", _levels),
     "tags": ("tags", _table),
 }
-_TABLES = ("math",)
+_TABLES = ("math", "fetch")
 
 
 def read_config(path: Path, *, required: bool = False) -> Config:

@@ -9,14 +9,29 @@ from many notes rests on their outlines (see `outlines`), and a conclusion whose
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from operator import itemgetter
 
 from papersite.citations import links, read_references, resolve, unread
 from papersite.formats import choose
 from papersite.last_round import LastRound
-from papersite.model import Library, Link, Note, Parsed, Problem, Record, Reference, Severity, Source, Term, TitleSource
+from papersite.metadata import with_metadata
+from papersite.model import (
+    Library,
+    Link,
+    Note,
+    PaperId,
+    PaperMetadata,
+    Parsed,
+    Problem,
+    Record,
+    Reference,
+    Severity,
+    Source,
+    Term,
+    TitleSource,
+)
 from papersite.outlines import outline_of, outline_of_candidates, outline_of_record, outline_of_references
 from papersite.records import CitedAs, merge_into_records
 from papersite.related import Profile, related
@@ -194,13 +209,21 @@ def _overridden(
     """All notes as read, and as the user says that they are."""
     alone = _in_order(readings, last)
     keys = review_keys([each.note for each in alone], last) if settings.overrides else ("",) * len(alone)
-    return alone, last.each(_current, alone, [settings.overrides.get(key) for key in keys])
+    overrides = [settings.overrides.get(key) for key in keys]
+    return alone, last.each(_current, alone, overrides, given=(settings.metadata,))
 
 
-def _current(alone: NoteReading, override: Override | None) -> NoteReading:
-    """A note as the user says that it is. Whether a reference is to its own paper depends on that, so it is read again."""
+def _current(alone: NoteReading, override: Override | None, metadata: Mapping[PaperId, PaperMetadata]) -> NoteReading:
+    """A note as the user says that it is, with what registries add to that.
+
+    Whether a reference is to the note's own paper depends on what the user says, so it is read again.
+    """
     note = apply_override(alone.note, override)
-    return alone if note is alone.note else _read_note(note)
+    current = alone if note is alone.note else _read_note(note)
+    known = with_metadata(current.note, metadata)
+    return (
+        current if known is current.note else replace(current, note=known, candidates=() if known.title else current.candidates)
+    )
 
 
 def _outline(each: NoteReading) -> NoteReading:

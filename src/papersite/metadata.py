@@ -9,33 +9,31 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
 
 from papersite.identity import parse_id
-from papersite.model import IdScheme, Origin, PaperId, Problem, Severity
+from papersite.model import IdScheme, Note, Origin, PaperId, PaperMetadata, Problem, Severity, TitleSource
 
 METADATA_FILE = "metadata.json"
 
 
-@dataclass(frozen=True, slots=True)
-class PaperMetadata:
-    """What a registry says about one paper. Absent is empty or None; `found` is false if the registry knows no such paper."""
-
-    source: str  # the registry's name: arxiv, crossref, openreview
-    title: str = ""
-    authors: tuple[str, ...] = ()
-    abstract: str = ""
-    published: dt.date | None = None
-    venue: str = ""
-    categories: tuple[str, ...] = ()
-    doi: str = ""
-    found: bool = True
-
+__all__ = ["METADATA_FILE", "PaperMetadata", "metadata_as_json", "parse_metadata", "with_metadata"]
 
 _TEXTS = ("title", "abstract", "venue", "doi")
 _LISTS = ("authors", "categories")
+
+
+def with_metadata(note: Note, metadata: Mapping[PaperId, PaperMetadata]) -> Note:
+    """The note with what registries say of its identifiers; a title only where it has none."""
+    said = tuple(each for paper_id in note.ids if (each := metadata.get(paper_id)) and each.found)
+    if not said:
+        return note
+    title = "" if note.title else next((each.title for each in said if each.title), "")
+    if title:
+        note = replace(note, title=title, title_source=TitleSource.FETCHED)
+    return replace(note, metadata=said)
 
 
 def metadata_as_json(metadata: Mapping[PaperId, PaperMetadata]) -> str:

@@ -97,6 +97,7 @@ class TitleSource(StrEnum):
     OVERRIDE = "override"  # the user says it in review.toml
     FRONT_MATTER = "front-matter"
     STATED = "stated"  # the dump says it
+    FETCHED = "fetched"  # a registry says it of the note's identifier
     CITED = "cited"  # another note's citation names this very paper
     DERIVED = "derived"  # taken from the text
     PLACEHOLDER = "placeholder"  # date and tags
@@ -142,6 +143,21 @@ class Cited:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperMetadata:
+    """What a registry says about one paper. Absent is empty or None; `found` is false if the registry knows no such paper."""
+
+    source: str  # the registry's name: arxiv, crossref, openreview
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    abstract: str = ""
+    published: dt.date | None = None
+    venue: str = ""
+    categories: tuple[str, ...] = ()
+    doi: str = ""
+    found: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """What one dump says about one paper, as found. Absent is None or empty, never a guess.
 
@@ -174,6 +190,7 @@ class Note:
     machine_written: tuple[str, ...] = ()
     field_lines: tuple[int, ...] = ()
     imported_from: Origin | None = None  # where it stood in the dump that it was imported from; see `importing`
+    metadata: tuple[PaperMetadata, ...] = ()  # what registries say of the paper, added to what the dump says
 
     @property
     def place(self) -> Origin:
@@ -277,6 +294,9 @@ class Record:
     kind: Kind = Kind.PAPER
     lang: str = "ja"
     summary: str | None = None
+    abstract: str | None = None  # of the paper itself
+    categories: tuple[str, ...] = ()  # of the registry that published it
+    published: dt.date | None = None  # the paper itself
     aliases: tuple[str, ...] = ()
     facts: tuple[Fact, ...] = field(default=(), repr=False)
 

@@ -5,7 +5,8 @@ shares no identifier joins the notes of the same folded title, unless those name
 different identifiers are never merged by title alone: they are a near miss, which `papersite check` lists.
 
 Trust. A merged value is the most trusted note's, and a `Fact` says whose it was. The order: what the user wrote in review.toml,
-front matter, then the formats as listed in `TITLE_TRUST` and `FIELD_TRUST`, then what follows from tags, citations and ids.
+front matter, then the formats as listed in `TITLE_TRUST` and `FIELD_TRUST`, then what registries say of an identifier, and what
+follows from tags, citations and ids.
 Nothing here reads bodies or renders anything.
 """
 
@@ -18,7 +19,7 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import Any, TypeVar
 
-from papersite.identity import fold_title, year_of
+from papersite.identity import fold_title, parse_id, year_of
 from papersite.last_round import LastRound
 from papersite.model import (
     Fact,
@@ -40,7 +41,9 @@ TITLE_TRUST = ("front_matter", "paper_digest", "qa_article", "study_meeting", "k
 # Whose other fields to believe: people before machines, metadata before prose.
 FIELD_TRUST = ("front_matter", "study_meeting", "keypoint_notes", "plain", "paper_digest", "science_article", "qa_article")
 # Titles that name the paper itself, so that two notes with one of them can be one record.
-_NAMING = frozenset({TitleSource.OVERRIDE, TitleSource.FRONT_MATTER, TitleSource.STATED, TitleSource.CITED})
+_NAMING = frozenset(
+    {TitleSource.OVERRIDE, TitleSource.FRONT_MATTER, TitleSource.STATED, TitleSource.FETCHED, TitleSource.CITED}
+)
 # Below this many folded characters a title is a name such as "Magika", which a paper and its software share.
 _SHORT_TITLE = 12
 _TITLE_ORDER = tuple(TitleSource)
@@ -197,6 +200,8 @@ def _merge(group: Sequence[Note], cited_as: Sequence[CitedAs | None], vocabulary
     ids = tuple(dict.fromkeys(paper_id for note in trusted for paper_id in note.ids))
     title: list[Offer[str]] = [(titled.title or "", str(titled.title_source or TitleSource.PLACEHOLDER), titled)]
     authors: list[Offer[tuple[str, ...]]] = [(note.authors, "stated", note) for note in trusted if note.authors]
+    said = [(each, note) for note in trusted for each in note.metadata]
+    authors += [(each.authors, each.source, note) for each, note in said if each.authors]
     authors += [(cited.authors, "cited", note) for note, cited in citations if cited.authors]
     venues: list[Offer[str]] = [(note.venue, "stated", note) for note in trusted if note.venue]
     venues += [(cited.venue, "cited", note) for note, cited in citations if cited.venue]
@@ -206,12 +211,17 @@ def _merge(group: Sequence[Note], cited_as: Sequence[CitedAs | None], vocabulary
         for name, year in filter(None, map(vocabulary.venue, note.tags)):
             venues.append((name, "tag", note))
             years += [(year, "tag", note)] if year else []
+    venues += [(each.venue, each.source, note) for each, note in said if each.venue]
+    years += [(each.published.year, each.source, note) for each, note in said if each.published]
     years += [(year, "id", trusted[0]) for paper_id in ids if (year := year_of(paper_id))]
     people = [note for note in trusted if "summary" not in note.machine_written]
     machines = [note for note in trusted if "summary" in note.machine_written]
     summaries: list[Offer[str]] = [(note.summary, "stated", note) for note in people if note.summary]
     summaries += [(note.summary, "machine", note) for note in machines if note.summary]
     versions: list[Offer[int]] = [(n.arxiv_version, "stated", n) for n in trusted if n.arxiv_version]
+    abstracts: list[Offer[str]] = [(each.abstract, each.source, note) for each, note in said if each.abstract]
+    published: list[Offer[dt.date]] = [(each.published, each.source, note) for each, note in said if each.published]
+    ids += tuple(doi for each, _ in said if (doi := _doi(each.doi)) and doi not in ids)
     chosen: dict[str, Sequence[Offer[Any]]] = {
         "title": title,
         "authors": authors,
@@ -219,6 +229,8 @@ def _merge(group: Sequence[Note], cited_as: Sequence[CitedAs | None], vocabulary
         "year": years,
         "summary": summaries,
         "arxiv_version": versions,
+        "abstract": abstracts,
+        "published": published,
     }
     facts = [_fact(name, *offers[0]) for name, offers in chosen.items() if offers]
     facts += [_fact(paper_id.scheme, paper_id.value, "stated", n) for n in trusted for paper_id in n.ids]
@@ -239,9 +251,18 @@ def _merge(group: Sequence[Note], cited_as: Sequence[CitedAs | None], vocabulary
         kind=min((note.kind for note in group), key=tuple(Kind).index),
         lang=trusted[0].lang,
         summary=summaries[0][0] if summaries else None,
+        abstract=abstracts[0][0] if abstracts else None,
+        categories=tuple(dict.fromkeys(name for each, _ in said for name in each.categories)),
+        published=published[0][0] if published else None,
         aliases=tuple(dict.fromkeys(alias for note in trusted for alias in note.aliases)),
         facts=tuple(dict.fromkeys(facts)),
     )
+
+
+def _doi(text: str) -> PaperId | None:
+    """A DOI as a registry writes it. arXiv's own DOIs are arXiv identifiers, which the note has."""
+    found = parse_id(IdScheme.DOI, text) if text else None
+    return found.id if found and found.id.scheme is IdScheme.DOI else None
 
 
 def _fact(name: str, value: object, source: str, note: Note) -> Fact:

@@ -1,7 +1,7 @@
-"""What the user decided beside the notes: the vocabulary's additions and the review's answers.
+"""What stands beside the notes: the vocabulary's additions, the review's answers, and what registries say of papers.
 
-READS `tags.toml` and `review.toml` in the notes folder. A file that can't be used is a problem, and the site is built without
-it: these files are written while a preview runs, and half a line must not take the site away.
+READS `tags.toml`, `review.toml` and `metadata.json` in the notes folder. A file that can't be used is a problem, and the site
+is built without it: these files are written while a preview runs, and half a line must not take the site away.
 """
 
 from __future__ import annotations
@@ -9,11 +9,13 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from papersite.config import FILE_NAME, Config
 from papersite.errors import ConfigError
-from papersite.model import Origin, Problem, Severity
+from papersite.metadata import METADATA_FILE, parse_metadata
+from papersite.model import Origin, PaperId, PaperMetadata, Problem, Severity
 from papersite.review import Override, parse_overrides
 from papersite.tags import Vocabulary
 
@@ -23,13 +25,14 @@ REVIEW_FILE = "review.toml"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How a library's notes are to be read: the vocabulary, the user's answers by review key, and whether drafts count.
+    """How a library's notes are to be read: the vocabulary, the user's answers by review key, what registries say of papers.
 
-    `language` is the site's: the one in which tags are named where a reason for being near names them.
+    `drafts` says whether they count, `language` is the site's: the one in which tags are named where a reason for being near names them.
     """
 
     vocabulary: Vocabulary
     overrides: Mapping[str, Override] = field(default_factory=dict)
+    metadata: Mapping[PaperId, PaperMetadata] = field(default_factory=dict)
     drafts: bool = False
     language: str = "ja"
 
@@ -48,7 +51,19 @@ def read_settings(notes_dir: Path, root: Path, config: Config, keys: Collection[
     review = notes_dir / REVIEW_FILE
     if (text := _text(review)) is not None:
         overrides, review_problems = parse_overrides(text, _relative(review, root), keys)
-    return Settings(vocabulary, overrides, config.drafts, config.language), (*tag_problems, *review_problems)
+    metadata, metadata_problems = read_metadata(notes_dir / METADATA_FILE, root)
+    settings = Settings(vocabulary, overrides, metadata, config.drafts, config.language)
+    return settings, (*tag_problems, *review_problems, *metadata_problems)
+
+
+def read_metadata(file: Path, root: Path) -> tuple[Mapping[PaperId, PaperMetadata], tuple[Problem, ...]]:
+    """What a metadata.json says, and what is wrong with it; nothing of either where there is no such file."""
+    text = _text(file)
+    return ({}, ()) if text is None else _parsed(text, _relative(file, root))
+
+
+# A preview reads the settings after each change, and thousands of papers take a while.
+_parsed = lru_cache(maxsize=1)(parse_metadata)
 
 
 def _with_tags_file(vocabulary: Vocabulary, file: Path, root: Path) -> tuple[Vocabulary, tuple[Problem, ...]]:

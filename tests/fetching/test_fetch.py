@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import httpx
 import pytest
 
+from papersite.cli import main
 from papersite.fetching.arxiv import ARXIV
 from papersite.fetching.asking import Network, NoAnswerError, retry_after
 from papersite.fetching.fetch import Outcome, fetch, wanted
+from papersite.fetching.keeping import keep
 from papersite.fetching.service import Addresses, Request
 from papersite.metadata import PaperMetadata
 from papersite.model import IdScheme, PaperId
@@ -41,9 +45,8 @@ def clock() -> Clock:
 @pytest.fixture
 def network(clock: Clock) -> Iterator[Network]:
     """A network that waits for nobody, with half a second for an answer."""
-    network = Network(httpx.Client(timeout=0.5, follow_redirects=True), clock.sleep, clock.now)
-    yield network
-    network.close()
+    with Network(httpx.Client(timeout=0.5, follow_redirects=True), clock.sleep, clock.now) as network:
+        yield network
 
 
 def arxiv(*numbers: str) -> list[PaperId]:
@@ -201,10 +204,8 @@ def test_one_registrys_failure_does_not_stop_the_others(network: Network) -> Non
 
 
 def test_a_registry_learns_whom_to_write_to() -> None:
-    network = Network.open("someone@example.org")
-    with registry(answering) as at:
+    with registry(answering) as at, Network.open("someone@example.org") as network:
         network.ask(Request(at.url, (("id_list", "1706.03762"),)), 0.0)
-    network.close()
     assert at.agents[0].startswith("papersite/")
     assert "mailto:someone@example.org" in at.agents[0]
 
@@ -223,3 +224,88 @@ def test_a_registry_learns_whom_to_write_to() -> None:
 )
 def test_how_long_to_wait(headers: dict[str, str], seconds: float | None) -> None:
     assert retry_after(httpx.Headers(headers)) == seconds
+
+
+# ── the command ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+NOTE = """---
+{title}date: 2024-01-15
+arxiv: "1706.03762"
+---
+
+注意だけで系列を変換する。
+"""
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A site with a note that has an identifier and no title."""
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / "note.md").write_text(NOTE.format(title=""), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def point(site: Path, at: Registry) -> None:
+    (site / "site.toml").write_text(f'[fetch]\narxiv = "{at.url}"\n', encoding="utf-8")
+
+
+def record_of(capsys: pytest.CaptureFixture[str]) -> dict[str, object]:
+    capsys.readouterr()
+    assert main(["records", "--json"]) == 0
+    value: dict[str, object] = json.loads(capsys.readouterr().out)
+    return value
+
+
+def test_what_is_fetched_is_in_the_next_build(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with registry(answering) as at:
+        point(site, at)
+        assert main(["fetch"]) == 0
+        assert main(["fetch"]) == 0
+    assert len(at.asked) == 1, "what is known is not asked again"
+    record = record_of(capsys)
+    assert (record["title"], record["title_source"], record["year"]) == ("Attention Is All You Need", "fetched", 2017)
+    assert record["authors"] == ["Ashish Vaswani", "Łukasz Kaiser"]
+
+
+def test_what_a_person_wrote_stays(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    own = "title: 注意がすべて\nauthors: [A. Vaswani]\nyear: 2018\nvenue: NIPS\n"
+    (site / "notes" / "note.md").write_text(NOTE.format(title=own), encoding="utf-8")
+    with registry(answering) as at:
+        point(site, at)
+        assert main(["fetch"]) == 0
+    record = record_of(capsys)
+    shown = (record["title"], record["authors"], record["year"], record["venue"])
+    assert shown == ("注意がすべて", ["A. Vaswani"], 2018, "NIPS")
+    assert record["doi"] == "10.1000/abc", "what nobody wrote is added"
+
+
+def test_a_dry_run_asks_nobody(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with registry(answering) as at:
+        point(site, at)
+        assert main(["fetch", "--dry-run"]) == 0
+    assert not at.asked
+    assert capsys.readouterr().out == "arXiv: 1 papers, 1 requests\n"
+    assert not (site / "notes" / "metadata.json").exists()
+
+
+def test_a_metadata_file_that_cannot_be_read_is_not_written_over(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    broken = site / "notes" / "metadata.json"
+    broken.write_text("<<<<<<< ours\n", encoding="utf-8")
+    assert main(["fetch"]) == 1
+    assert broken.read_text(encoding="utf-8") == "<<<<<<< ours\n"
+    assert "notes/metadata.json:1: not JSON" in capsys.readouterr().err
+
+
+def test_a_disk_that_is_full_leaves_the_file_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "metadata.json"
+    keep(file, {PaperId(IdScheme.ARXIV, "1706.03762"): PaperMetadata("arxiv", "A")})
+    before = file.read_bytes()
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        keep(file, {})
+    assert (file.read_bytes(), [path.name for path in tmp_path.iterdir()]) == (before, ["metadata.json"])

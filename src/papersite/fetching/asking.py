@@ -43,8 +43,10 @@ class Network:
         headers = {"User-Agent": f"papersite/{__version__}{contact}"}
         return cls(httpx.Client(headers=headers, timeout=_TIMEOUT, follow_redirects=True, max_redirects=5))
 
-    def close(self) -> None:
-        """Ends all connections."""
+    def __enter__(self) -> Network:
+        return self
+
+    def __exit__(self, *_: object) -> None:
         self.client.close()
 
     def ask(self, request: Request, pace: float) -> bytes:

@@ -21,6 +21,12 @@ class Addresses:
     crossref: str = "https://api.crossref.org/works"
     openreview: str = "https://api2.openreview.net/notes"
 
+    @classmethod
+    def given(cls, arxiv: str, crossref: str, openreview: str) -> Addresses:
+        """Those that are given, and the registries' own for the empty ones."""
+        given = {"arxiv": arxiv, "crossref": crossref, "openreview": openreview}
+        return cls(**{name: address for name, address in given.items() if address})
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
