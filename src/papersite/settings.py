@@ -27,7 +27,8 @@ REVIEW_FILE = "review.toml"
 class Settings:
     """How a library's notes are to be read: the vocabulary, the user's answers by review key, what registries say of papers.
 
-    `drafts` says whether they count, `language` is the site's: the one in which tags are named where a reason for being near names them.
+    `drafts` says whether they count, `language` is the site's: the one in which tags are named where a reason for being near
+    names them.
     """
 
     vocabulary: Vocabulary
