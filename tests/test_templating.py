@@ -9,6 +9,17 @@ import pytest
 
 from papersite.errors import TemplateError
 from papersite.templating import Templates
+from papersite.views import Anchor
+
+
+class Asked(str):
+    """A text that counts how often it was printed."""
+
+    asked = 0
+
+    def __html__(self) -> str:
+        self.asked += 1
+        return str(self)
 
 
 def load(folder: Path, own: dict[str, str] | None = None, theme: dict[str, str] | None = None, **more: str) -> Templates:
@@ -50,6 +61,44 @@ def test_what_is_printed_is_escaped(tmp_path: Path) -> None:
 def test_a_template_may_not(text: str, tmp_path: Path) -> None:
     with pytest.raises(TemplateError):
         load(tmp_path, a=text).run("a.html", "/", {"frame": []})
+
+
+ROWS = "{% macro row(anchor, root) %}<{{ root }}{{ anchor.name }}>{% endmacro %}"
+
+
+def test_a_macro_makes_of_each_argument_what_it_should(tmp_path: Path) -> None:
+    page = '{% import "rows.html" as rows %}{% for each in all %}{{ rows.row(each, root) }}{% endfor %}'
+    templates = load(tmp_path, rows=ROWS, a=page)
+    one, other = Anchor("a&b", "a/"), Anchor("c", "c/")
+    assert templates.run("a.html", "/", {"all": [one, other, one], "root": "../"}) == "<../a&amp;b><../c><../a&amp;b>"
+    assert templates.run("a.html", "/", {"all": [one, other], "root": ""}) == "<a&amp;b><c>"
+    assert [templates.run("a.html", "/", {"all": [Anchor(str(n), "")], "root": ""}) for n in range(9)] == [
+        f"<{n}>" for n in range(9)
+    ]
+
+
+def test_a_macro_is_run_again_for_what_may_have_changed(tmp_path: Path) -> None:
+    rows = "{% macro row(names) %}{{ names|join }}{% endmacro %}"
+    templates = load(tmp_path, rows=rows, a='{% import "rows.html" as rows %}{{ rows.row(names) }}')
+    names = ["a"]
+    assert templates.run("a.html", "/", {"names": names}) == "a"
+    names.append("b")
+    assert templates.run("a.html", "/", {"names": names}) == "ab"
+
+
+def test_a_macro_that_sees_its_page_is_run_for_each_page(tmp_path: Path) -> None:
+    rows = "{% macro row(anchor) %}{{ anchor.name }}{{ number }}{% endmacro %}"
+    templates = load(tmp_path, rows=rows, a='{% import "rows.html" as rows with context %}{{ rows.row(anchor) }}')
+    anchor = Anchor("a", "a/")
+    assert [templates.run("a.html", "/", {"anchor": anchor, "number": number}) for number in (1, 2)] == ["a1", "a2"]
+
+
+def test_a_macro_of_an_imported_file_runs_once_for_the_same_arguments(tmp_path: Path) -> None:
+    templates = load(tmp_path, rows=ROWS, a='{% import "rows.html" as rows %}{{ rows.row(view, root) }}')
+    asked = Anchor(Asked("a"), "a/")
+    for _ in range(3):
+        templates.run("a.html", "/", {"view": asked, "root": "../"})
+    assert asked.name.asked == 1  # type: ignore[attr-defined]
 
 
 def test_an_error_says_the_template_the_line_and_the_page(tmp_path: Path) -> None:

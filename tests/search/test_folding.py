@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from papersite.search.folding import BUCKETS, buckets_of, fold, grams
+from papersite.search.folding import _MAY_BE_MARKED, BUCKETS, buckets_of, fold, grams
 
 # Letters that fold in some way, and some that don't: kana, Han, Latin with and without accents, signs, spaces.
 TEXTS = st.text("あアガがｶﾞーｰ強化学習々éeEＡaß-‐ \n.,。GRPO40①", min_size=1, max_size=40)
@@ -69,6 +72,12 @@ def test_a_piece_of_a_folded_text_has_no_gram_that_the_text_lacks(text: str, dat
     piece = folded[start : data.draw(st.integers(start, len(folded)))]
     inside = {gram for gram in grams(piece) if not gram.startswith("^")}  # how a word begins is not known inside of it
     assert inside <= grams(folded)
+
+
+def test_whether_a_character_may_be_marked_is_known_without_taking_it_apart() -> None:
+    elsewhere = (chr(code) for code in range(0xC0, 0x30000) if not 0xD800 <= code < 0xE000)
+    unmarked = "".join(char for char in elsewhere if not _MAY_BE_MARKED.match(char))
+    assert not re.search("[\u0300-\u036f]", unicodedata.normalize("NFD", unmarked))
 
 
 LATIN = [chr(ord("a") + place) for place in range(26)]

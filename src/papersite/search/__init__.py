@@ -20,6 +20,7 @@ import json
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
+from itertools import chain
 from pathlib import PurePosixPath
 
 from papersite.config import Config
@@ -157,9 +158,9 @@ def _column(eight: tuple[tuple[Section, ...], ...]) -> bytes:
     """The signatures of eight papers: a byte for each bucket."""
     column = bytearray(BUCKETS)
     for place, sections in enumerate(eight):
-        for gram in {gram for _, text in sections for gram in grams(fold(text))}:
-            for bucket in buckets_of(gram):
-                column[bucket] |= 1 << place
+        found = set().union(*(grams(fold(text)) for _, text in sections))
+        for bucket in set(chain.from_iterable(map(buckets_of, found))):
+            column[bucket] |= 1 << place
     return bytes(column)
 
 
