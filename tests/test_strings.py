@@ -18,6 +18,10 @@ _CALL = re.compile(r"\bt(?:\.has)?\('([^']+)'")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_a_language_without_a_name_goes_by_its_code() -> None:
+    assert [Strings("en").tongue(code) for code in ("ja", "fr", "con")] == ["Japanese", "fr", "con"]
+
+
 def test_every_language_has_the_same_keys(language: str) -> None:
     assert sorted(catalogue(language)) == sorted(catalogue("en"))
 

@@ -38,6 +38,10 @@ class Strings:
         """Whether the catalogue names a key: the name of a format of the site's own, say, has no words here."""
         return key in catalogue(self.language)
 
+    def tongue(self, code: str) -> str:
+        """A language by its name; by its code (BCP 47) where the catalogue has no name for it, for notes may be in any."""
+        return self(f"lang.{code}") if self.has(f"lang.{code}") else code
+
     def day(self, date: dt.date) -> str:
         """A date as this language writes it: `2025年3月19日`, `19 March 2025`."""
         return self("date.day", y=str(date.year), m=self._month(date.month), d=str(date.day))
