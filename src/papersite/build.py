@@ -16,21 +16,23 @@ from papersite.assets import load_assets
 from papersite.config import FILE_NAME, Config, parse_base_url, read_config
 from papersite.digests import value_key
 from papersite.errors import ConfigError
+from papersite.last_round import LastRound
 from papersite.library import SourceReading, join, notes_of, read_alone
 from papersite.markdown import MarkdownOptions
 from papersite.memo import Memo
 from papersite.model import Artefact, Library, Problem, Severity, Source
-from papersite.plan import plan_site
+from papersite.plan import Plan, plan_site
+from papersite.plan.wishes import ExportWish, PageWish
 from papersite.publish import Published, publish
 from papersite.render import RenderedPage, render_page
 from papersite.review import review_keys
-from papersite.search import search_artefacts
+from papersite.search import search_files
 from papersite.settings import Settings, read_settings
 from papersite.sources import read_sources
 from papersite.templating import Templates
 from papersite.terminal import Progress, no_progress
 from papersite.theme import theme_dir
-from papersite.views import Export, Page
+from papersite.views import Export
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +55,26 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One state of the whole site: all that is known before its pages are rendered. `assets` need no rendering."""
+    """One state of the whole site: all that is known before its pages are made and rendered. `assets` need no rendering."""
 
     config: Config
     library: Library
     accounts: tuple[Account, ...]
-    pages: Mapping[PurePosixPath, Page]
-    exports: Mapping[PurePosixPath, Export]
+    plan: Plan
     assets: Mapping[PurePosixPath, Artefact]
+    search: Mapping[PurePosixPath, Artefact]
     templates: Templates
     problems: tuple[Problem, ...]
+
+    @property
+    def pages(self) -> tuple[PurePosixPath, ...]:
+        """The pages' files."""
+        return tuple(path for path, wish in self.plan.wishes.items() if isinstance(wish, PageWish))
+
+    @property
+    def exports(self) -> tuple[PurePosixPath, ...]:
+        """The files that no template makes."""
+        return tuple(path for path, wish in self.plan.wishes.items() if isinstance(wish, ExportWish))
 
     @property
     def options(self) -> MarkdownOptions:
@@ -71,11 +83,13 @@ class Edition:
 
     def render(self, path: PurePosixPath, memo: Memo) -> RenderedPage:
         """A file of the site. Raises KeyError if there is none, TemplateError if its template fails."""
-        if path in self.assets:
-            return RenderedPage(self.assets[path])
-        if path in self.exports:
-            return RenderedPage(Artefact(path, self.exports[path].bytes))
-        return render_page(self.pages[path], self.templates, self.options, memo)
+        for made in (self.assets, self.search):
+            if path in made:
+                return RenderedPage(made[path])
+        file = self.plan.made(path)
+        if isinstance(file, Export):
+            return RenderedPage(Artefact(path, file.bytes))
+        return render_page(file, self.templates, self.options, memo)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,22 +164,26 @@ def take_in(site: Site, memo: Memo, progress: Progress = no_progress) -> Intake:
     return Intake(sources, tuple(readings), settings, (*source_problems, *setting_problems))
 
 
-def assemble(site: Site, memo: Memo, progress: Progress = no_progress) -> Edition:
-    """Everything about a site that is known before rendering. Raises PapersiteError when its config or plan is wrong."""
+def assemble(site: Site, memo: Memo, progress: Progress = no_progress, last: LastRound | None = None) -> Edition:
+    """Everything about a site that is known before rendering. Raises PapersiteError when its config or plan is wrong.
+
+    With the last round, only what changed since is concluded anew; the edition is the same without.
+    """
+    last = last or LastRound()
     config = site.config
     intake = take_in(site, memo, progress)
-    library = join(intake.readings, intake.settings)
+    library = join(intake.readings, intake.settings, last)
     assets = load_assets(theme_dir("static"), site.root / config.static_dir, site.root, config.notes_dir, config.accent)
     templates = Templates.load((site.root / config.templates_dir, theme_dir("templates")))
-    plan = plan_site(library, config, assets)
+    plan = plan_site(library, config, assets, last)
     accounts = (account_for(s, r.format, r.parsed) for s, r in zip(intake.sources, intake.readings, strict=True))
     return Edition(
         config=config,
         library=library,
         accounts=tuple(accounts),
-        pages={page.path: page for page in plan.pages},
-        exports={export.path: export for export in plan.exports},
-        assets={artefact.path: artefact for artefact in (*assets.artefacts, *search_artefacts(library, config, memo))},
+        plan=plan,
+        assets={artefact.path: artefact for artefact in assets.artefacts},
+        search=search_files(library, config, memo, last),
         templates=templates,
         problems=with_levels((*intake.problems, *library.problems), config),
     )
@@ -179,11 +197,13 @@ def build(site: Site, *, progress: Progress = no_progress, force: bool = False) 
 
         def artefacts() -> Iterator[Artefact]:
             yield from edition.assets.values()
+            yield from edition.search.values()
             yield from (edition.render(path, memo).artefact for path in edition.exports)
-            for number, path in enumerate(edition.pages, start=1):
+            pages = edition.pages
+            for number, path in enumerate(pages, start=1):
                 rendered = edition.render(path, memo)
                 problems.extend(rendered.problems)
-                progress("render", number, len(edition.pages))
+                progress("render", number, len(pages))
                 yield rendered.artefact
 
         published = publish(artefacts(), site.output_dir, force=force)

@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from papersite import build
 from papersite.build import Site, open_memo, with_levels
 from papersite.config import FILE_NAME
+from papersite.last_round import LastRound
 from papersite.memo import Memo
 from papersite.model import Problem
 from papersite.render import RenderedPage
@@ -49,10 +50,10 @@ class PreviewEdition:
 
 
 class _Paths(Collection[PurePosixPath]):
-    """The pages, the exports and the assets, without a copy of any."""
+    """All files of an edition, without a copy of any."""
 
     def __init__(self, edition: build.Edition) -> None:
-        self._parts = (edition.pages, edition.exports, edition.assets)
+        self._parts = (edition.plan.wishes, edition.assets, edition.search)
 
     def __contains__(self, path: object) -> bool:
         return any(path in part for part in self._parts)
@@ -86,11 +87,12 @@ def preview(
         own = (config.notes_dir, config.templates_dir, config.static_dir, FILE_NAME)
         return (*(root / name for name in own), theme_dir("templates"), theme_dir("static"))
 
+    last = LastRound()
     with open_memo(sites[0]) as memo:
 
         def assemble() -> PreviewEdition:
             sites[0] = open_site()
-            edition = build.assemble(sites[0], memo)
+            edition = build.assemble(sites[0], memo, last=last)
             memo.save()
             return PreviewEdition(edition, memo)
 

@@ -13,6 +13,7 @@ from papersite.exports.people import Person
 from papersite.model import Fact, IdScheme, Kind, PaperId, Record
 from papersite.plan.citing import citation_of, cite_all, plan_citations
 from papersite.plan.shelf import shelve
+from papersite.plan.wishes import contents_of
 from tests.small_library import ALIGNMENT, LIBRARY, RLHF, TRANSFORMER, UNDATED
 
 SHELF = shelve(LIBRARY, Config(), ())
@@ -98,7 +99,7 @@ def test_the_address_is_a_registrys_before_a_page_and_a_page_before_code() -> No
 
 
 def test_each_paper_each_tag_and_the_list_of_papers_have_three_files() -> None:
-    paths = [str(export.path) for export in plan_citations(SHELF)]
+    paths = [str(wish.path) for wish in plan_citations(contents_of(SHELF))]
     folders = [
         "papers/rlhf/cite",
         "papers/transformer/cite",
@@ -111,7 +112,7 @@ def test_each_paper_each_tag_and_the_list_of_papers_have_three_files() -> None:
 
 
 def test_a_tags_file_holds_the_papers_of_its_page() -> None:
-    files = {str(export.path): export.bytes for export in plan_citations(SHELF)}
+    files = {str(wish.path): wish.made(SHELF).bytes for wish in plan_citations(contents_of(SHELF))}
     keys = [entry["id"] for entry in json.loads(files["tags/machine-learning/papers.json"])]
     citations = cite_all(SHELF)
     assert keys == [citations[record.slug].key for record in SHELF.tagged["machine-learning"]]

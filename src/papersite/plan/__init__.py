@@ -1,18 +1,22 @@
 """From a library to its files: which pages and exports there are, where each stands, and that no two want one address.
 
-A plan is made anew each time; what is gone from it is gone from the site. The views are made in the modules beside this one.
+A plan is made anew each time; what is gone from it is gone from the site. The views are made in the modules beside this one,
+each when its file is asked for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
+from pathlib import PurePosixPath
 
 from papersite.assets import Assets
 from papersite.config import Config
 from papersite.errors import PlanError
+from papersite.last_round import LastRound
 from papersite.model import Library
-from papersite.plan.addresses import NOT_FOUND, alias_url, href, path_of, same_file
+from papersite.plan.addresses import AUTHORS, HOME, NOT_FOUND, PAPERS, TAGS, UNREAD, VENUES, YEARS, alias_url, href, same_file
 from papersite.plan.exports import plan_exports
 from papersite.plan.lists import (
     authors_view,
@@ -25,109 +29,138 @@ from papersite.plan.lists import (
     venues_view,
     years_view,
 )
-from papersite.plan.paper import lay_out, paper_view
+from papersite.plan.paper import desk_on, paper_view
 from papersite.plan.shelf import Shelf, shelve
+from papersite.plan.wishes import Contents, ExportWish, PageWish, Wish, contents_of
 from papersite.slugs import slugify
 from papersite.tag_spelling import tag_slug
-from papersite.views import Export, NotFoundView, Page, RedirectView, View
+from papersite.views import Export, GroupView, NotFoundView, Page, PaperView, RedirectView
 
 __all__ = ["Plan", "plan_site"]
 
 _RECENT_WHEN_LOST = 5
+_REDIRECT = "redirect.html"
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Every file of the site that is made of the library, in a fixed order."""
+    """Every file of the site that is made of the library, in a fixed order; each is made when it is asked for."""
 
-    pages: tuple[Page, ...]
-    exports: tuple[Export, ...]
+    wishes: Mapping[PurePosixPath, Wish]
+    shelf: Shelf
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        """All pages, made now."""
+        return tuple(wish.made(self.shelf) for wish in self.wishes.values() if isinstance(wish, PageWish))
+
+    @property
+    def exports(self) -> tuple[Export, ...]:
+        """All other files, made now."""
+        return tuple(wish.made(self.shelf) for wish in self.wishes.values() if isinstance(wish, ExportWish))
+
+    def made(self, path: PurePosixPath) -> Page | Export:
+        """The page or the export that becomes a file. Raises KeyError if there is none."""
+        return self.wishes[path].made(self.shelf)
 
 
-def plan_site(library: Library, config: Config, assets: Assets) -> Plan:
+def plan_site(library: Library, config: Config, assets: Assets, last: LastRound | None = None) -> Plan:
     """All pages and exports. Raises PlanError, naming both, if two want one address."""
-    shelf = shelve(library, config, assets.urls)
-    taken: dict[str, Page | Export] = {}
-    for page in _pages(shelf, config, assets):
-        _place(taken, page)
-    exports = plan_exports(shelf)
-    for export in exports:
-        _place(taken, export)
-    for page in _moved_papers(shelf):
-        _place(taken, page)
-    for page in _moved_tags(shelf):
+    last = last or LastRound()
+    shelf = shelve(library, config, assets.urls, assets.images, last)
+    return Plan(last.whole(_wishes, contents_of(shelf, last)), shelf)
+
+
+def _wishes(contents: Contents) -> dict[PurePosixPath, Wish]:
+    """All files by path, in a fixed order. Raises PlanError."""
+    taken: dict[str, Wish] = {}
+    wished: Iterator[Wish] = chain(_pages(contents), plan_exports(contents), _moved_papers(contents))
+    for wish in wished:
+        rival = taken.setdefault(same_file(wish.path), wish)
+        if rival is not wish:
+            raise PlanError(
+                f"two pages want one address: {_named(rival)} and {_named(wish)}; give one of them another slug or alias"
+            )
+    for redirect in _moved_tags(contents):
         # An old name of a tag that is another page's address now needs no redirect: that page is what stands there.
-        taken.setdefault(same_file(page.path), page)
-    return Plan(tuple(each for each in taken.values() if isinstance(each, Page)), exports)
+        taken.setdefault(same_file(redirect.path), redirect)
+    return {wish.path: wish for wish in taken.values()}
 
 
-def _place(taken: dict[str, Page | Export], wish: Page | Export) -> None:
-    rival = taken.setdefault(same_file(wish.path), wish)
-    if rival is not wish:
-        raise PlanError(
-            f"two pages want one address: {_named(rival)} and {_named(wish)}; give one of them another slug or alias"
-        )
-
-
-def _named(wish: Page | Export) -> str:
-    if isinstance(wish, Export):
+def _named(wish: Wish) -> str:
+    if isinstance(wish, ExportWish):
         return f"/{wish.path} (an export)"
-    if isinstance(wish.view, RedirectView):
-        return f"{wish.url} (an alias that leads to {wish.view.target})"
+    if wish.template == _REDIRECT:
+        return f"{wish.url} (an alias that leads to {wish.of})"
     return f"{wish.url} ({wish.template})"
 
 
-def _pages(shelf: Shelf, config: Config, assets: Assets) -> Iterator[Page]:
-    yield _page("home.html", home_view(shelf, config.recent))
-    yield _page("papers.html", papers_view(shelf))
-    desk = lay_out(shelf, assets.images)
-    yield from (_page("paper.html", paper_view(desk, record)) for record in shelf.library.records)
-    if "tags" in shelf.site.sections:
-        yield _page("tags.html", tags_view(shelf))
-        yield from (_page("tag.html", tag_view(shelf, slug)) for slug in shelf.tagged)
-    if "authors" in shelf.site.sections:
-        yield _page("index.html", authors_view(shelf))
-        yield from (_page("group.html", group_view(shelf, group, "author", "authors")) for group in shelf.authors.values())
-    if "venues" in shelf.site.sections:
-        yield _page("index.html", venues_view(shelf))
-        yield from (_page("group.html", group_view(shelf, group, "venue", "venues")) for group in shelf.venues.values())
-    if "years" in shelf.site.sections:
-        yield _page("index.html", years_view(shelf))
-        yield from (_page("group.html", group_view(shelf, group, "year", "years")) for group in shelf.years.values())
-    if "unread" in shelf.site.sections:
-        yield _page("unread.html", unread_view(shelf))
-    yield _page("404.html", _not_found(shelf))
+def _pages(contents: Contents) -> Iterator[PageWish]:
+    sections = contents.site.sections
+    yield PageWish(HOME, "home.html", lambda shelf, _: home_view(shelf, shelf.recent))
+    yield PageWish(PAPERS, "papers.html", lambda shelf, _: papers_view(shelf))
+    for slug, _ in contents.papers:
+        yield PageWish(f"{PAPERS}{slug}/", "paper.html", _paper_view, slug)
+    if "tags" in sections:
+        yield PageWish(TAGS, "tags.html", lambda shelf, _: tags_view(shelf))
+        yield from (PageWish(f"{TAGS}{slug}/", "tag.html", tag_view, slug) for slug in contents.tagged)
+    if "authors" in sections:
+        yield PageWish(AUTHORS, "index.html", lambda shelf, _: authors_view(shelf))
+        yield from (PageWish(f"{AUTHORS}{slug}/", "group.html", _author_view, slug) for slug in contents.authors)
+    if "venues" in sections:
+        yield PageWish(VENUES, "index.html", lambda shelf, _: venues_view(shelf))
+        yield from (PageWish(f"{VENUES}{slug}/", "group.html", _venue_view, slug) for slug in contents.venues)
+    if "years" in sections:
+        yield PageWish(YEARS, "index.html", lambda shelf, _: years_view(shelf))
+        yield from (PageWish(f"{YEARS}{slug}/", "group.html", _year_view, slug) for slug in contents.years)
+    if "unread" in sections:
+        yield PageWish(UNREAD, "unread.html", lambda shelf, _: unread_view(shelf))
+    yield PageWish(NOT_FOUND, "404.html", _not_found)
 
 
-def _page(template: str, view: View) -> Page:
-    return Page(view.frame.url, path_of(view.frame.url), template, view)
+def _paper_view(shelf: Shelf, slug: str) -> PaperView:
+    return paper_view(shelf.shared(desk_on), shelf.records[slug])
 
 
-def _not_found(shelf: Shelf) -> NotFoundView:
+def _author_view(shelf: Shelf, slug: str) -> GroupView:
+    return group_view(shelf, shelf.authors[slug], "author", "authors")
+
+
+def _venue_view(shelf: Shelf, slug: str) -> GroupView:
+    return group_view(shelf, shelf.venues[slug], "venue", "venues")
+
+
+def _year_view(shelf: Shelf, slug: str) -> GroupView:
+    return group_view(shelf, shelf.years[slug], "year", "years")
+
+
+def _not_found(shelf: Shelf, _of: str) -> NotFoundView:
     """The page is shown at whatever address was asked for, so its links start from the host."""
     frame = replace(shelf.frame(NOT_FOUND), root=shelf.base_path, canonical="")
     return NotFoundView(frame, tuple(card.paper for card in shelf.cards_of(shelf.library.records[:_RECENT_WHEN_LOST])))
 
 
-def _moved_papers(shelf: Shelf) -> Iterator[Page]:
+def _moved_papers(contents: Contents) -> Iterator[PageWish]:
     """Redirects from the addresses that papers were known by."""
-    for record in shelf.library.records:
-        for url in dict.fromkeys(map(alias_url, record.aliases)):
-            if url and url != record.url:
-                yield _redirect(shelf, url, record.url)
+    for slug, aliases in contents.papers:
+        own = f"{PAPERS}{slug}/"
+        for url in dict.fromkeys(map(alias_url, aliases)):
+            if url and url != own:
+                yield _redirect(url, own)
 
 
-def _moved_tags(shelf: Shelf) -> Iterator[Page]:
+def _moved_tags(contents: Contents) -> Iterator[PageWish]:
     """Redirects from other names of a tag: `/tags/rl/` and `/tags/強化学習/` where the tag is `reinforcement-learning`."""
-    written = {name for record in shelf.library.records for note in record.notes for tag in note.tags for name in _slugs(tag)}
-    for slug in shelf.tagged:
-        term = shelf.terms[slug]
+    written = {name for tag in {tag for tags in contents.written_tags for tag in tags} for name in _slugs(tag)}
+    terms = {term.slug: term for term in contents.terms}
+    for slug in contents.tagged:
+        term = terms[slug]
         for alias in dict.fromkeys((term.en, term.ja, *term.aliases)):
             # The vocabulary knows five times as many names as were ever an address: those that a note writes, and those that
             # were the slug of a term before it was merged into this one.
             for name in _slugs(alias):
                 if name != slug and (name in written or (name == alias and name.isascii())):
-                    yield _redirect(shelf, f"/tags/{name}/", f"/tags/{slug}/")
+                    yield _redirect(f"{TAGS}{name}/", f"{TAGS}{slug}/")
 
 
 def _slugs(tag: str) -> tuple[str, str]:
@@ -135,8 +168,11 @@ def _slugs(tag: str) -> tuple[str, str]:
     return slugify(tag), tag_slug(tag)
 
 
-def _redirect(shelf: Shelf, url: str, to: str) -> Page:
-    frame = shelf.frame(url)
-    target = frame.root + href(to)
-    canonical = shelf.base_url + href(to) if shelf.base_url else target
-    return _page("redirect.html", RedirectView(frame, target, canonical))
+def _redirect(url: str, to: str) -> PageWish:
+    def view(shelf: Shelf, target_url: str) -> RedirectView:
+        frame = shelf.frame(url)
+        target = frame.root + href(target_url)
+        canonical = shelf.base_url + href(target_url) if shelf.base_url else target
+        return RedirectView(frame, target, canonical)
+
+    return PageWish(url, _REDIRECT, view, to)

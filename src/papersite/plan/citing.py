@@ -6,7 +6,7 @@ Beside each paper's page stand `cite.bib`, `cite.ris` and `cite.json`; beside ea
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from papersite.exports.bibtex import write_bibtex
 from papersite.exports.citation import Bibliography, Citation, Genre
@@ -19,7 +19,8 @@ from papersite.plan.addresses import PAPERS, TAGS, path_of
 from papersite.plan.cite_keys import cite_keys
 from papersite.plan.outside import links_of
 from papersite.plan.shelf import Shelf
-from papersite.views import Export, OutLink
+from papersite.plan.wishes import Contents, ExportWish
+from papersite.views import OutLink
 
 WRITERS = ((".bib", write_bibtex), (".ris", write_ris), (".json", write_csl_json))
 _PROVISIONAL = (TitleSource.DERIVED, TitleSource.PLACEHOLDER)
@@ -84,21 +85,32 @@ def genre_of(record: Record, venue: str, links: tuple[OutLink, ...]) -> Genre:
     return Genre.PREPRINT
 
 
-def plan_citations(shelf: Shelf) -> Iterator[Export]:
+def plan_citations(contents: Contents) -> Iterator[ExportWish]:
     """The files for reference managers: of each paper, of each tag, and of all papers."""
-    citations = cite_all(shelf)
-    for slug, citation in citations.items():
-        yield from _files(shelf.records[slug].url, "cite", (citation,))
-    yield from _files(PAPERS, "papers", tuple(citations.values()))
-    for slug, records in shelf.tagged.items():
-        yield from _files(f"{TAGS}{slug}/", "papers", tuple(citations[record.slug] for record in records))
+    for slug, _ in contents.papers:
+        yield from _files(f"{PAPERS}{slug}/", "cite", _of_paper, slug)
+    yield from _files(PAPERS, "papers", _of_all)
+    for slug in contents.tagged:
+        yield from _files(f"{TAGS}{slug}/", "papers", _of_tag, slug)
 
 
-def _files(url: str, name: str, citations: tuple[Citation, ...]) -> Iterator[Export]:
-    view = Bibliography(citations)
+def _files(url: str, name: str, view: Callable[[Shelf, str], Bibliography], of: str = "") -> Iterator[ExportWish]:
     folder = path_of(url).parent
     for ending, write in WRITERS:
-        yield Export(folder / f"{name}{ending}", write, view)
+        yield ExportWish(folder / f"{name}{ending}", write, view, of)
+
+
+def _of_paper(shelf: Shelf, slug: str) -> Bibliography:
+    return Bibliography((shelf.shared(cite_all)[slug],))
+
+
+def _of_all(shelf: Shelf, _of: str) -> Bibliography:
+    return Bibliography(tuple(shelf.shared(cite_all).values()))
+
+
+def _of_tag(shelf: Shelf, slug: str) -> Bibliography:
+    citations = shelf.shared(cite_all)
+    return Bibliography(tuple(citations[record.slug] for record in shelf.tagged[slug]))
 
 
 def _address(links: tuple[OutLink, ...]) -> str:

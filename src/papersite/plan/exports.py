@@ -11,14 +11,14 @@ from pathlib import PurePosixPath
 from papersite.exports.robots import RobotsView, write_robots
 from papersite.plan.citing import plan_citations
 from papersite.plan.shelf import Shelf
-from papersite.views import Export
+from papersite.plan.wishes import Contents, ExportWish
 
 
-def plan_exports(shelf: Shelf) -> tuple[Export, ...]:
-    """All files of the site that no template makes, in a fixed order."""
-    return tuple(_exports(shelf))
+def plan_exports(contents: Contents) -> Iterator[ExportWish]:
+    """All files of the site that no template makes, in a fixed order. What a file sees is made when it is asked for."""
+    yield ExportWish(PurePosixPath("robots.txt"), write_robots, _robots)
+    yield from plan_citations(contents)
 
 
-def _exports(shelf: Shelf) -> Iterator[Export]:
-    yield Export(PurePosixPath("robots.txt"), write_robots, RobotsView(shelf.base_url))
-    yield from plan_citations(shelf)
+def _robots(shelf: Shelf, _of: str) -> RobotsView:
+    return RobotsView(shelf.base_url)

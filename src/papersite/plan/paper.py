@@ -57,6 +57,11 @@ class Desk:
         return card.paper if card else None
 
 
+def desk_on(shelf: Shelf) -> Desk:
+    """A shelf and its images made ready for papers' views."""
+    return lay_out(shelf, shelf.images)
+
+
 def lay_out(shelf: Shelf, images: Iterable[NoteImage]) -> Desk:
     """The library and the images made ready for papers' views."""
     links_to: defaultdict[str, list[Link]] = defaultdict(list)

@@ -7,15 +7,20 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar, cast
 
+from papersite.assets import NoteImage
 from papersite.config import Config
 from papersite.language import detect_language
+from papersite.last_round import LastRound
 from papersite.model import Library, Record, Term, TitleSource
 from papersite.plan.addresses import AUTHORS, TAGS, VENUES, YEARS, href, way_to_root
 from papersite.slugs import slugify
 from papersite.views import Anchor, Card, Chip, Counted, Frame, Month, PaperLink, SiteView
+
+T = TypeVar("T")
 
 AUTHORS_SHOWN = 3
 TAGS_SHOWN = 4
@@ -39,7 +44,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """A library with its cards and groups. Groups are by slug, in the order of the library's records."""
+    """A library with its cards and groups. Groups are by slug, in the order of the library's records.
+
+    `recent` is the number of papers on the front page, `images` are those that notes may show.
+    """
 
     library: Library
     site: SiteView
@@ -54,6 +62,15 @@ class Shelf:
     authors: Mapping[str, Group]
     venues: Mapping[str, Group]
     years: Mapping[str, Group]
+    recent: int
+    images: tuple[NoteImage, ...]
+    _shared: dict[object, object] = field(default_factory=dict, repr=False, compare=False)
+
+    def shared(self, function: Callable[[Shelf], T]) -> T:
+        """What a function makes of this shelf, made once for all pages that need it."""
+        if function not in self._shared:
+            self._shared[function] = function(self)
+        return cast(T, self._shared[function])
 
     def frame(self, url: str, section: str = "") -> Frame:
         """The surroundings of a page."""
@@ -88,15 +105,23 @@ class Shelf:
         return tuple(_chip(self.terms[tag], self.site.lang, n) for tag, n in ranked)
 
 
-def shelve(library: Library, config: Config, assets: tuple[tuple[str, str], ...]) -> Shelf:
-    """The library made ready for pages."""
-    records = {record.slug: record for record in library.records}
-    terms = {term.slug: term for term in library.terms}
-    above = {slug: _above(slug, terms) for slug in terms}
-    tagged = _tagged(library, above)
-    authors = _groups(library.records, AUTHORS, lambda record: record.authors)
-    venues = _groups(library.records, VENUES, lambda record: (record.venue,) if record.venue else ())
-    years = _groups(library.records, YEARS, lambda record: (str(record.year),) if record.year else ())
+def shelve(
+    library: Library,
+    config: Config,
+    assets: tuple[tuple[str, str], ...],
+    images: tuple[NoteImage, ...] = (),
+    last: LastRound | None = None,
+) -> Shelf:
+    """The library made ready for pages. What rests on the same records as in the last round is not made again."""
+    last = last or LastRound()
+    records = library.records
+    terms = last.whole(_by_slug, library.terms)
+    above = last.whole(_all_above, library.terms)
+    tagged = last.whole(_tagged, tuple([record.tags for record in records]), above)
+    slugs = tuple([record.slug for record in records])
+    authors = last.whole(_authors, tuple([record.authors for record in records]))
+    venues = last.whole(_venues, tuple([record.venue for record in records]))
+    years = last.whole(_years, tuple([record.year for record in records]))
     filled = {
         "papers": True,
         "tags": bool(tagged),
@@ -105,30 +130,75 @@ def shelve(library: Library, config: Config, assets: tuple[tuple[str, str], ...]
         "years": bool(years),
         "unread": bool(library.unread),
     }
-    site = SiteView(
-        title=config.title,
-        description=config.description,
-        lang=config.language,
-        author=config.author,
-        sections=tuple(name for name, is_filled in filled.items() if is_filled),
-        links=config.links,
-        assets=assets,
+    site = last.whole(
+        SiteView,
+        config.title,
+        config.description,
+        config.language,
+        config.author,
+        tuple(name for name, is_filled in filled.items() if is_filled),
+        config.links,
+        assets,
     )
+    cards = last.each(_card, records, given=(terms, above, config.language))
     return Shelf(
         library=library,
         site=site,
         base_url=config.base_url,
         base_path=config.base_path,
-        records=records,
-        cards={record.slug: _card(record, terms, above, config.language) for record in library.records},
+        records=dict(zip(slugs, records, strict=True)),
+        cards=dict(zip(slugs, cards, strict=True)),
         terms=terms,
         above=above,
-        children=_children(terms, tagged),
-        tagged=tagged,
-        authors=authors,
-        venues=venues,
-        years=dict(sorted(years.items(), reverse=True)),
+        children=last.whole(_children, library.terms, tuple([(slug, len(found)) for slug, found in tagged.items()])),
+        tagged=_Members(tagged, records),
+        authors=_Groups(authors, records),
+        venues=_Groups(venues, records),
+        years=_Groups(years, records),
+        recent=config.recent,
+        images=images,
     )
+
+
+class _Members(Mapping[str, tuple[Record, ...]]):
+    """The records at some places, by slug: who stands where changes seldom, what is known of them with each note."""
+
+    def __init__(self, places: Mapping[str, tuple[int, ...]], records: Sequence[Record]) -> None:
+        self._places = places
+        self._records = records
+
+    def __getitem__(self, slug: str) -> tuple[Record, ...]:
+        return tuple([self._records[place] for place in self._places[slug]])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def __contains__(self, slug: object) -> bool:
+        return slug in self._places
+
+
+class _Groups(Mapping[str, Group]):
+    """Groups by slug, each with its records when it is asked for."""
+
+    def __init__(self, found: Mapping[str, _Gathered], records: Sequence[Record]) -> None:
+        self._found = found
+        self._records = records
+
+    def __getitem__(self, slug: str) -> Group:
+        group = self._found[slug]
+        return Group(group.name, group.url, group.spellings, tuple([self._records[place] for place in group.places]))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def __contains__(self, slug: object) -> bool:
+        return slug in self._found
 
 
 def by_month(cards: Iterable[Card]) -> tuple[Month, ...]:
@@ -189,14 +259,23 @@ def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold().replace(" ", "").replace("-", "")
 
 
-def _tagged(library: Library, above: Mapping[str, frozenset[str]]) -> dict[str, tuple[Record, ...]]:
-    """For each term that has any: the records that carry it or a term below it."""
-    found: defaultdict[str, list[Record]] = defaultdict(list)
-    for record in library.records:
-        own = [tag for tag in record.tags if tag in above]
+def _tagged(tags: Iterable[Sequence[str]], above: Mapping[str, frozenset[str]]) -> dict[str, tuple[int, ...]]:
+    """For each term that has any: the places of the records that carry it or a term below it."""
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for place, of_record in enumerate(tags):
+        own = [tag for tag in of_record if tag in above]
         for slug in {*own, *(parent for tag in own for parent in above[tag])}:
-            found[slug].append(record)
+            found[slug].append(place)
     return {slug: tuple(found[slug]) for slug in above if slug in found}
+
+
+def _by_slug(terms: Sequence[Term]) -> dict[str, Term]:
+    return {term.slug: term for term in terms}
+
+
+def _all_above(terms: Sequence[Term]) -> dict[str, frozenset[str]]:
+    by_slug = _by_slug(terms)
+    return {slug: _above(slug, by_slug) for slug in by_slug}
 
 
 def _above(slug: str, terms: Mapping[str, Term]) -> frozenset[str]:
@@ -211,26 +290,52 @@ def _above(slug: str, terms: Mapping[str, Term]) -> frozenset[str]:
     return frozenset(seen - {slug})
 
 
-def _children(terms: Mapping[str, Term], tagged: Mapping[str, tuple[Record, ...]]) -> dict[str, tuple[str, ...]]:
+def _children(terms: Sequence[Term], tagged: Sequence[tuple[str, int]]) -> dict[str, tuple[str, ...]]:
+    """For each term those right below it; `tagged` are the terms that records carry, and how many do."""
+    by_slug, counts = _by_slug(terms), dict(tagged)
     found: defaultdict[str, list[str]] = defaultdict(list)
-    for slug in tagged:
-        for parent in terms[slug].parents:
-            if parent in terms and parent != slug:
+    for slug in counts:
+        for parent in by_slug[slug].parents:
+            if parent in by_slug and parent != slug:
                 found[parent].append(slug)
-    return {parent: tuple(sorted(slugs, key=lambda s: (-len(tagged[s]), s))) for parent, slugs in found.items()}
+    return {parent: tuple(sorted(slugs, key=lambda s: (-counts[s], s))) for parent, slugs in found.items()}
 
 
-def _groups(records: Iterable[Record], base: str, names_of: Callable[[Record], Iterable[str]]) -> dict[str, Group]:
+@dataclass(frozen=True, slots=True)
+class _Gathered:
+    """A group before its records are looked up: the places where they stand."""
+
+    name: str
+    url: str
+    spellings: tuple[str, ...]
+    places: tuple[int, ...]
+
+
+def _authors(names: Sequence[tuple[str, ...]]) -> dict[str, _Gathered]:
+    return _gathered(AUTHORS, names)
+
+
+def _venues(names: Sequence[str | None]) -> dict[str, _Gathered]:
+    return _gathered(VENUES, [(name,) if name else () for name in names])
+
+
+def _years(years: Sequence[int | None]) -> dict[str, _Gathered]:
+    """The newest year first."""
+    found = _gathered(YEARS, [(str(year),) if year else () for year in years])
+    return dict(sorted(found.items(), reverse=True))
+
+
+def _gathered(base: str, names: Sequence[tuple[str, ...]]) -> dict[str, _Gathered]:
     """Records by what they share. Two spellings of one slug are one group, called as most records write it."""
     spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    members: defaultdict[str, dict[str, Record]] = defaultdict(dict)
-    for record in records:
-        for name in names_of(record):
+    members: defaultdict[str, dict[int, None]] = defaultdict(dict)
+    for place, of_record in enumerate(names):
+        for name in of_record:
             slug = slugify(name)
             spellings[slug][name] += 1
-            members[slug][record.slug] = record
+            members[slug][place] = None
     groups = {}
     for slug, found in members.items():
         ranked = sorted(spellings[slug], key=lambda name: (-spellings[slug][name], name))
-        groups[slug] = Group(ranked[0], f"{base}{slug}/", tuple(ranked[1:]), tuple(found.values()))
+        groups[slug] = _Gathered(ranked[0], f"{base}{slug}/", tuple(ranked[1:]), tuple(found))
     return groups

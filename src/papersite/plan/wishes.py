@@ -1,0 +1,95 @@
+"""Files that are planned and not yet made: each says where it will stand, and from what on the shelf it is made when asked for.
+
+Which files there are depends on few things (`Contents`), and changes seldom; what is in them changes with every note. So a
+preview keeps the wishes while it renews the shelf, and makes of 10,000 pages the one that is looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any, TypeAlias
+
+from papersite.last_round import LastRound
+from papersite.model import Record, Term
+from papersite.plan.addresses import path_of
+from papersite.plan.shelf import Shelf
+from papersite.views import Export, Page, SiteView, View
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """All that decides which files there are: by slug, and the tags of each paper as its notes write them, too."""
+
+    site: SiteView
+    base_url: str
+    base_path: str
+    papers: tuple[tuple[str, tuple[str, ...]], ...]  # slug, aliases
+    terms: tuple[Term, ...]
+    tagged: tuple[str, ...]
+    authors: tuple[str, ...]
+    venues: tuple[str, ...]
+    years: tuple[str, ...]
+    written_tags: tuple[tuple[str, ...], ...]
+
+
+def contents_of(shelf: Shelf, last: LastRound | None = None) -> Contents:
+    """What decides which files there are on a site with this shelf."""
+    last, records = last or LastRound(), shelf.library.records
+    return Contents(
+        site=shelf.site,
+        base_url=shelf.base_url,
+        base_path=shelf.base_path,
+        papers=last.each(_name_and_aliases, records),
+        terms=shelf.library.terms,
+        tagged=tuple(shelf.tagged),
+        authors=tuple(shelf.authors),
+        venues=tuple(shelf.venues),
+        years=tuple(shelf.years),
+        written_tags=last.each(_written_tags, records),
+    )
+
+
+def _name_and_aliases(record: Record) -> tuple[str, tuple[str, ...]]:
+    return record.slug, record.aliases
+
+
+def _written_tags(record: Record) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(tag for note in record.notes for tag in note.tags))
+
+
+@dataclass(frozen=True, slots=True)
+class PageWish:
+    """A page to be. `view` makes what it shows of the shelf and of what the page is `of`: a slug, or an address it leads to."""
+
+    url: str
+    template: str
+    view: Callable[[Shelf, str], View]
+    of: str = ""
+
+    @property
+    def path(self) -> PurePosixPath:
+        """The file."""
+        return path_of(self.url)
+
+    def made(self, shelf: Shelf) -> Page:
+        """The page."""
+        return Page(self.url, self.path, self.template, self.view(shelf, self.of))
+
+
+@dataclass(frozen=True, slots=True)
+class ExportWish:
+    """A file to be that no template makes: the function that writes it, and the one that makes what that function sees."""
+
+    path: PurePosixPath
+    write: Callable[[Any], bytes]
+    view: Callable[[Shelf, str], object]
+    of: str = ""
+
+    def made(self, shelf: Shelf) -> Export:
+        """The file."""
+        return Export(self.path, self.write, self.view(shelf, self.of))
+
+
+Wish: TypeAlias = PageWish | ExportWish
