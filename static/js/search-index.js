@@ -36,13 +36,14 @@ export function foldWithPlaces(text) {
 
 export const fold = (text) => foldWithPlaces(text).folded;
 
+// The grams that a text with such a piece must have. Two Latin letters at the front of a longer piece may end a word there.
 export function grams(folded) {
   const found = new Set();
-  for (const [run] of folded.matchAll(RUN)) {
+  for (const { 0: run, index } of folded.matchAll(RUN)) {
     const chars = [...run];
     const size = LATIN.test(chars[0]) ? 3 : 2;
     for (let i = 0; i + size <= chars.length; i++) found.add(chars.slice(i, i + size).join(""));
-    if (size === 3 && chars.length === 2) found.add(`^${run}`);
+    if (size === 3 && chars.length === 2 && (index || run === folded)) found.add(`^${run}`);
   }
   return [...found];
 }
