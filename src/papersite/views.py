@@ -340,6 +340,31 @@ class UnreadView:
 
 
 @dataclass(frozen=True, slots=True)
+class Surroundings:
+    """A paper of the graph and the first of those it is joined with; `count` are all of them, `more` those left out."""
+
+    anchor: str  # on the page: `paper=<slug>`, which the picture reads as the paper to look at
+    paper: PaperLink
+    cites: tuple[PaperLink, ...]
+    cited_by: tuple[PaperLink, ...]
+    related: tuple[PaperLink, ...]
+    count: int
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class GraphView:
+    """The graph of the library: the numbers of its edges, where its values are (`file`), and its papers as a list."""
+
+    frame: Frame
+    file: str
+    count: int  # of all papers
+    cites: int
+    related: int
+    papers: tuple[Surroundings, ...]  # those that are joined with any
+
+
+@dataclass(frozen=True, slots=True)
 class RedirectView:
     """An address that was: where it leads now."""
 
@@ -357,7 +382,17 @@ class NotFoundView:
 
 
 View: TypeAlias = (
-    HomeView | PapersView | PaperView | TagsView | TagView | IndexView | GroupView | UnreadView | RedirectView | NotFoundView
+    HomeView
+    | PapersView
+    | PaperView
+    | TagsView
+    | TagView
+    | IndexView
+    | GroupView
+    | UnreadView
+    | GraphView
+    | RedirectView
+    | NotFoundView
 )
 
 

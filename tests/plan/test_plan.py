@@ -56,6 +56,7 @@ def test_every_idea_of_the_library_has_a_page() -> None:
         "/years/2022/": "group.html",
         "/years/2017/": "group.html",
         "/unread/": "unread.html",
+        "/graph/": "graph.html",
         "/404.html": "404.html",
     }
 

@@ -16,8 +16,22 @@ from papersite.config import Config
 from papersite.errors import PlanError
 from papersite.last_round import LastRound
 from papersite.model import Library
-from papersite.plan.addresses import AUTHORS, HOME, NOT_FOUND, PAPERS, TAGS, UNREAD, VENUES, YEARS, alias_url, href, same_file
+from papersite.plan.addresses import (
+    AUTHORS,
+    GRAPH,
+    HOME,
+    NOT_FOUND,
+    PAPERS,
+    TAGS,
+    UNREAD,
+    VENUES,
+    YEARS,
+    alias_url,
+    href,
+    same_file,
+)
 from papersite.plan.exports import plan_exports
+from papersite.plan.graph import graph_view
 from papersite.plan.lists import (
     authors_view,
     group_view,
@@ -115,6 +129,8 @@ def _pages(contents: Contents) -> Iterator[PageWish]:
         yield from (PageWish(f"{YEARS}{slug}/", "group.html", _year_view, slug) for slug in contents.years)
     if "unread" in sections:
         yield PageWish(UNREAD, "unread.html", lambda shelf, _: unread_view(shelf))
+    if "graph" in sections:
+        yield PageWish(GRAPH, "graph.html", lambda shelf, _: graph_view(shelf))
     yield PageWish(NOT_FOUND, "404.html", _not_found)
 
 

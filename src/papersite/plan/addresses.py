@@ -20,6 +20,7 @@ AUTHORS = "/authors/"
 VENUES = "/venues/"
 YEARS = "/years/"
 UNREAD = "/unread/"
+GRAPH = "/graph/"
 NOT_FOUND = "/404.html"
 
 

@@ -8,8 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
+from papersite.exports.graph import write_graph
 from papersite.exports.robots import RobotsView, write_robots
 from papersite.plan.citing import plan_citations
+from papersite.plan.graph import FILE as GRAPH_FILE
+from papersite.plan.graph import graph_file
 from papersite.plan.shelf import Shelf
 from papersite.plan.wishes import Contents, ExportWish
 
@@ -18,6 +21,8 @@ def plan_exports(contents: Contents) -> Iterator[ExportWish]:
     """All files of the site that no template makes, in a fixed order. What a file sees is made when it is asked for."""
     yield ExportWish(PurePosixPath("robots.txt"), write_robots, _robots)
     yield from plan_citations(contents)
+    if "graph" in contents.site.sections:
+        yield ExportWish(PurePosixPath(GRAPH_FILE), write_graph, lambda shelf, _: graph_file(shelf))
 
 
 def _robots(shelf: Shelf, _of: str) -> RobotsView:

@@ -129,6 +129,7 @@ def shelve(
         "venues": bool(venues),
         "years": bool(years),
         "unread": bool(library.unread),
+        "graph": any(library.related) or any(link.source != link.target for link in library.links),
     }
     site = last.whole(
         SiteView,
