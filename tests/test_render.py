@@ -6,6 +6,7 @@ import posixpath
 import re
 from dataclasses import replace
 from functools import lru_cache
+from html import unescape
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
@@ -98,7 +99,8 @@ def test_a_page_has_its_landmarks_and_a_way_past_them(url: str) -> None:
 def test_a_page_works_under_its_policy(url: str) -> None:
     page = site()[url]
     assert page.all("meta", **{"http-equiv": "Content-Security-Policy"})[0]["content"] == POLICY
-    assert all(script.get("src") for script in page.all("script"))
+    # A block of JSON-LD is data and no script: `script-src` says nothing of it (HTML Living Standard, 4.12.1.1).
+    assert all(script.get("src") or script.get("type") == "application/ld+json" for script in page.all("script"))
     assert page.all("style") == []
     acting = [(tag, name) for tag, a in page.elements for name in a if name == "style" or name.startswith("on")]
     assert acting == []
@@ -116,6 +118,7 @@ def test_a_page_says_its_language_and_its_address(url: str) -> None:
 def test_a_page_leads_only_to_what_exists(url: str) -> None:
     pages = site()
     files = {str(page.path): page for page in pages_of().values()} | {str(a.path): None for a in ASSETS.artefacts}
+    files |= {str(export.path): None for export in plan_site(LIBRARY, SITE, ASSETS).exports}
     here = posixpath.join("/papers", url.lstrip("/"))
     for link in pages[url].links():
         parts = urlsplit(link)
@@ -218,10 +221,28 @@ def test_the_head_tells_reference_managers_what_the_paper_is() -> None:
     page = site()["/papers/rlhf/"]
     fields = [(a["name"], a["content"]) for a in page.all("meta") if str(a.get("name")).startswith("citation_")]
     assert ("citation_title", RLHF.title) in fields
-    assert [content for name, content in fields if name == "citation_author"] == list(RLHF.authors)
+    authors = [str(content).split(", ") for name, content in fields if name == "citation_author"]
+    assert [f"{given} {family}" for family, given in authors] == list(RLHF.authors)
     assert ("citation_publication_date", "2022") in fields
     assert ("citation_arxiv_id", "2203.02155") in fields
     assert ("citation_pdf_url", "https://arxiv.org/pdf/2203.02155v1") in fields
+
+
+def test_the_sites_author_is_not_taken_for_the_papers() -> None:
+    assert site()["/papers/rlhf/"].all("meta", name="author") == []
+    assert site()["/papers/alignment-notes/"].all("meta", name="author")[0]["content"] == "Mio"
+
+
+@every_page
+def test_a_page_that_is_shared_says_what_it_is(url: str) -> None:
+    page = site()[url]
+    told = {a["property"]: a["content"] for a in page.all("meta") if str(a.get("property")).startswith("og:")}
+    title = page.source.partition("<title>")[2].partition(" — 論文ノート</title>")[0]
+    assert unescape(title) == told["og:title"]
+    assert told["og:description"]
+    assert told["og:type"] == ("article" if page.all("script", type="application/ld+json") else "website")
+    assert "og:image" not in told
+    assert page.all("meta", name="twitter:card")[0]["content"] == "summary"
 
 
 def test_a_title_is_text_and_no_markup() -> None:

@@ -42,6 +42,7 @@ class Frame:
     root: str
     canonical: str = ""  # absolute; empty where the site's address is not known
     section: str = ""  # of the navigation; empty for none
+    image: str = ""  # absolute address of the page's picture; empty for none
 
 
 # ── small parts that many pages share ────────────────────────────────────────────────────────────────────────────────
@@ -201,7 +202,9 @@ class Near:
 
 @dataclass(frozen=True, slots=True)
 class PaperView:
-    """All that the notes say about one paper. `meta` are the names and contents of the head's citation fields."""
+    """All that the notes say about one paper. `meta` are the names and contents of the head's citation fields, `json_ld` is the
+    text of its script of that type.
+    """
 
     frame: Frame
     paper: PaperLink
@@ -225,6 +228,8 @@ class PaperView:
     newer: PaperLink | None
     older: PaperLink | None
     meta: tuple[tuple[str, str], ...]
+    json_ld: str
+    cite_key: str
 
 
 @dataclass(frozen=True, slots=True)

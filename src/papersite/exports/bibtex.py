@@ -59,8 +59,8 @@ def _fields(citation: Citation) -> Iterator[tuple[str, str]]:
     title = _text(citation.title)
     # A second pair of braces keeps the title's capitals, which most styles would lower.
     yield "title", f"{{{title}}}" if title else ""
-    names = [_name(person) for person in citation.people]
-    yield "author", " and ".join([name for name in names if name] + (["others"] if names and citation.more_people else []))
+    names = [name for person in citation.people if (name := _name(person))]
+    yield "author", " and ".join([*names, "others"] if names and citation.more_people else names)
     yield "year", str(citation.year or "")
     yield _CONTAINERS.get(citation.genre, "howpublished"), _text(citation.container)
     yield "doi", _verbatim(citation.doi)

@@ -24,6 +24,11 @@ class Person:
         """Whether the name is not to be split."""
         return not self.given
 
+    @property
+    def family_first(self) -> bool:
+        """Whether the name is read as 姓 名."""
+        return bool(_EAST_ASIAN.search(self.family))
+
 
 # Words that no person is called by.
 _GROUP = re.compile(
@@ -48,11 +53,16 @@ _SUFFIXES = frozenset(("Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"))
 _MOST_WORDS = 6
 
 
+def is_group(name: str) -> bool:
+    """Whether a name is that of a group of people, by the words in it."""
+    return bool(_GROUP.search(name))
+
+
 @lru_cache(maxsize=1 << 15)
 def read_person(name: str) -> Person:
     """A name's parts: `Family, Given`; `姓 名`; and `Given Family` of two to six words. Any other name stays whole."""
     name = " ".join(name.split())
-    if _GROUP.search(name) or _NO_NAME.search(name):
+    if is_group(name) or _NO_NAME.search(name):
         return Person(name)
     if _EAST_ASIAN.search(name):
         match = _FAMILY_GIVEN.fullmatch(name)

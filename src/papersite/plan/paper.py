@@ -15,9 +15,11 @@ from urllib.parse import unquote
 
 from papersite.assets import NoteImage
 from papersite.language import detect_language
-from papersite.model import IdScheme, Link, Note, Record, Reference, ReferenceForm, TitleSource
+from papersite.model import Link, Note, Record, Reference, ReferenceForm
 from papersite.plan.addresses import VENUES, YEARS, href
+from papersite.plan.citing import cite_all
 from papersite.plan.outside import links_of, place_of
+from papersite.plan.scholarly import citation_fields, json_ld
 from papersite.plan.shelf import Shelf, published
 from papersite.slugs import slugify
 from papersite.views import (
@@ -30,7 +32,6 @@ from papersite.views import (
     Mention,
     Near,
     NoteView,
-    OutLink,
     PaperLink,
     PaperView,
 )
@@ -88,6 +89,7 @@ def paper_view(desk: Desk, record: Record) -> PaperView:
     references = shelf.library.references[place]
     cites, cites_elsewhere = _cited(desk, record, references)
     links = links_of(record)
+    citation = shelf.shared(cite_all)[record.slug]
     return PaperView(
         frame=frame,
         paper=shelf.cards[record.slug].paper,
@@ -116,7 +118,9 @@ def paper_view(desk: Desk, record: Record) -> PaperView:
         ),
         newer=_neighbour(shelf, records[place - 1]) if place else None,
         older=_neighbour(shelf, records[place + 1]) if place + 1 < len(records) else None,
-        meta=tuple(_citation_fields(record, links)),
+        meta=tuple(citation_fields(record, citation, links)),
+        json_ld=json_ld(record, citation, frame, shelf.base_url, links),
+        cite_key=citation.key,
     )
 
 
@@ -240,28 +244,3 @@ def excerpt_of(reference: Reference) -> Excerpt | None:
 
 def _shortened(text: str, length: int) -> str:
     return text if len(text) <= length else text[:length] + "…"
-
-
-# ── for machines that read the head of a page ────────────────────────────────────────────────────────────────────────
-
-
-def _citation_fields(record: Record, pages: Iterable[OutLink]) -> Iterable[tuple[str, str]]:
-    """The fields that reference managers read (https://scholar.google.com/intl/en/scholar/inclusion.html#indexing).
-
-    A title that is not the paper's own is no bibliographic fact, and nothing is said without one.
-    """
-    if record.title_source in (TitleSource.DERIVED, TitleSource.PLACEHOLDER):
-        return
-    yield "citation_title", record.title
-    for author in record.authors:
-        yield "citation_author", author
-    if record.year:
-        yield "citation_publication_date", str(record.year)
-    if record.venue:
-        yield "citation_conference_title", record.venue
-    for paper in record.ids:
-        if paper.scheme is IdScheme.ARXIV:
-            yield "citation_arxiv_id", paper.value
-        elif paper.scheme is IdScheme.DOI:
-            yield "citation_doi", paper.value
-    yield from (("citation_pdf_url", page.url) for page in pages if page.kind == "pdf")
