@@ -26,8 +26,11 @@ class Account:
 
 
 def account_for(source: Source, format_name: str, parsed: Parsed) -> Account:
-    """The account of what a format made of a source. A line that is only white space, NBSP included, is blank."""
-    lines = source.lines
+    """The account of what a format made of a source. A line that is only white space, NBSP included, is blank.
+
+    A file that was passed over has no lines here: it is no dump.
+    """
+    lines = [] if parsed.passed_over else source.lines
     if lines and not lines[-1]:
         lines = lines[:-1]
     written = {number for number, line in enumerate(lines, start=1) if line.strip()}

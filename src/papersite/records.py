@@ -37,9 +37,29 @@ from papersite.slugs import slugify
 from papersite.tags import Vocabulary
 
 # Whose title is the paper's own: a digest copies it from the paper's page, a science article gives a headline instead.
-TITLE_TRUST = ("front_matter", "paper_digest", "qa_article", "study_meeting", "keypoint_notes", "plain", "science_article")
+TITLE_TRUST = (
+    "front_matter",
+    "github_issues",
+    "paper_template",
+    "paper_digest",
+    "qa_article",
+    "study_meeting",
+    "keypoint_notes",
+    "plain",
+    "science_article",
+)
 # Whose other fields to believe: people before machines, metadata before prose.
-FIELD_TRUST = ("front_matter", "study_meeting", "keypoint_notes", "plain", "paper_digest", "science_article", "qa_article")
+FIELD_TRUST = (
+    "front_matter",
+    "github_issues",
+    "paper_template",
+    "study_meeting",
+    "keypoint_notes",
+    "plain",
+    "paper_digest",
+    "science_article",
+    "qa_article",
+)
 # Titles that name the paper itself, so that two notes with one of them can be one record.
 _NAMING = frozenset(
     {TitleSource.OVERRIDE, TitleSource.FRONT_MATTER, TitleSource.STATED, TitleSource.FETCHED, TitleSource.CITED}

@@ -1,7 +1,8 @@
 """READS notes/: every dump below a folder, as bytes and as text.
 
 This is one of the two ends that touch the world, and it only reads. A file that can't be read becomes a problem and the rest
-still loads. What is a dump is decided by its name alone; other files are assets, which are the business of whoever shows them.
+still loads. What may be a dump is decided by its name alone; other files are assets, which are the business of whoever shows
+them. Prose always is one; of tables and the like `formats` finds out whether they hold notes.
 """
 
 from __future__ import annotations
@@ -15,9 +16,20 @@ from pathlib import Path, PurePosixPath
 from papersite.decoding import decode
 from papersite.model import Origin, Problem, Severity, Source
 
-__all__ = ["DUMP_SUFFIXES", "MAX_BYTES", "decode", "is_dump", "is_ignored", "read_source", "read_sources", "source_path"]
+__all__ = [
+    "DUMP_SUFFIXES",
+    "MAX_BYTES",
+    "PROSE_SUFFIXES",
+    "decode",
+    "is_dump",
+    "is_ignored",
+    "read_source",
+    "read_sources",
+    "source_path",
+]
 
-DUMP_SUFFIXES = (".md", ".markdown", ".txt", ".text")
+PROSE_SUFFIXES = (".md", ".markdown", ".txt", ".text")
+DUMP_SUFFIXES = (*PROSE_SUFFIXES, ".json", ".jsonl", ".ndjson", ".bib", ".xml", ".html", ".htm", ".csv")
 MAX_BYTES = 64 * 1024 * 1024
 
 

@@ -9,8 +9,11 @@ from __future__ import annotations
 
 from papersite.formats import (
     front_matter,
+    github_issues,
     keypoint_notes,
+    other_file,
     paper_digest,
+    paper_template,
     plain,
     qa_article,
     science_article,
@@ -24,12 +27,15 @@ __all__ = ["FORMATS", "Format", "choose"]
 # The surest format wins; among equals the earlier one. The last one takes whatever no other knows.
 FORMATS: tuple[Format, ...] = (
     front_matter.FORMAT,
+    github_issues.FORMAT,
+    paper_template.FORMAT,
     keypoint_notes.FORMAT,
     paper_digest.FORMAT,
     study_meeting.FORMAT,
     qa_article.FORMAT,
     science_article.FORMAT,
     plain.FORMAT,
+    other_file.FORMAT,
 )
 
 

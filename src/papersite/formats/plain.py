@@ -17,6 +17,7 @@ from papersite.formats.links import LinkLine
 from papersite.formats.opening import NEAR_THE_TOP, TitleHeading, join_links, links_of, own_links, read_title, title_heading
 from papersite.language import detect_language
 from papersite.model import Confidence, Note, Parsed, Problem, Severity, Source, TitleSource
+from papersite.sources import DUMP_SUFFIXES, PROSE_SUFFIXES
 
 _NAME = "plain"
 _LONGEST_TITLE = 200  # characters
@@ -26,8 +27,9 @@ _MARKDOWN_SUFFIXES = (".md", ".markdown")
 
 
 def detect(source: Source) -> Confidence:
-    """Possible, whatever it is."""
-    return Confidence.POSSIBLE
+    """Possible, whatever it is; but a file whose name says that it is no prose may hold no notes at all."""
+    suffix = source.path.suffix.casefold()
+    return Confidence.NO if suffix in DUMP_SUFFIXES and suffix not in PROSE_SUFFIXES else Confidence.POSSIBLE
 
 
 def parse(source: Source) -> Parsed:
@@ -68,7 +70,7 @@ def parse(source: Source) -> Parsed:
     return Parsed((note,), (), tuple(problems))
 
 
-FORMAT = Format(_NAME, 1, detect, parse)
+FORMAT = Format(_NAME, 2, detect, parse)
 
 
 def _title_line(lines: Sequence[str], written: Sequence[int], code: Sequence[bool]) -> TitleHeading | None:

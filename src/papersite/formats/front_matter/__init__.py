@@ -3,7 +3,8 @@
 The block is read in `block`, its keys in `front_matter.fields`; here they become a note. The body is Markdown and
 stays as it is, but for a heading that only repeats the title. A block that can't be read is shown at its place as code.
 
-An imported note has all its fields in the block, so its body is all that stands below, headings and all.
+An imported note has all its fields in the block, so its body is all that stands below, headings and all. In any other, a
+template filled in below says what the block does not (see `template`): then the author in the block is who wrote the note.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from papersite.formats.fences import code_mask, find_fences
 from papersite.formats.front_matter.block import Block, find_block, read_block
 from papersite.formats.front_matter.fields import read_fields
 from papersite.formats.opening import title_heading
+from papersite.formats.stated_titles import read_stated_title
+from papersite.formats.template import Template, read_template
 from papersite.identity import fold_title
 from papersite.language import detect_language
 from papersite.model import Confidence, Note, Parsed, Problem, Severity, Source, TitleSource
@@ -46,6 +49,8 @@ def parse(source: Source) -> Parsed:
     repeated = heading.lines if heading and (not note.title or fold_title(note.title) == fold_title(heading.title)) else ()
     if heading and not note.title:
         note = replace(note, title=heading.title, title_source=TitleSource.STATED)
+    if not note.imported_from:
+        note = _with_template(note, read_template(lines, block.last + 1, len(lines), code))
     shown = [(number, lines[number - 1]) for number in below if number not in repeated]
     body = body_of(shown if block.readable else [*fenced(lines, block.first, block.last, block.language), (0, ""), *shown])
     note = replace(
@@ -63,7 +68,27 @@ def parse(source: Source) -> Parsed:
     return Parsed((note,), (), tuple(problems))
 
 
-FORMAT = Format(_NAME, 2, detect, parse)
+FORMAT = Format(_NAME, 3, detect, parse)
+
+
+def _with_template(note: Note, template: Template | None) -> Note:
+    if template is None:
+        return note
+    stated = read_stated_title(note.title) if note.title else None
+    alone = len(note.authors) == 1 and " " not in note.authors[0]
+    wrote = template.authors or alone
+    return replace(
+        note,
+        title=stated.title if stated else note.title,
+        authors=template.authors if wrote else note.authors,
+        writer=note.writer or (", ".join(note.authors) if wrote and note.authors else None),
+        tags=note.tags or template.tags,
+        ids=note.ids or template.links.ids,
+        arxiv_version=note.arxiv_version if note.ids else template.links.arxiv_version,
+        urls=note.urls if note.ids or note.urls else template.links.urls,
+        venue=note.venue or template.venue or (stated.venue if stated else None),
+        year=note.year or template.year or (stated.year if stated else None),
+    )
 
 
 def _unclosed(source: Source, line: int) -> Problem:

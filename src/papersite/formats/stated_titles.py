@@ -1,0 +1,60 @@
+"""The title that a store of notes gives a paper: alone, behind a mark, or with authors and venue as a citation writes them.
+
+`[Paper Note] Deep Sets, Manzil Zaheer+, NeurIPS'17, 2017.03`, `【論文メモ】Deep Sets (NeurIPS 2017)`. A mark goes only if it
+says no more than that this is a note on a paper; what else stands in brackets may be part of the title.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from papersite.citations.shape import MANY_SIGN, read_from
+
+_MARK = re.compile(
+    r"\s*(?:\[(?P<square>[^\[\]]{1,20})\]|【(?P<corner>[^【】]{1,20})】|(?P<word>[^\s:：\[\]【】]{1,12})\s?[:：])\s*"
+)
+# What a mark may say, folded: a paper, a note, that it is one.
+_MARKS = frozenset((
+    "論文", "論文メモ", "論文紹介", "論文読み", "論文まとめ", "論文要約", "論文解説", "論文ノート", "論文輪読", "読書メモ",
+    "メモ", "まとめ", "要約", "文献", "文献メモ", "サーベイ", "paper", "papernote", "papernotes", "papermemo", "papersummary",
+    "note", "papersummaries", "reading", "arxiv", "pdf", "wip", "survey", "review", "paperreview",
+))  # fmt: skip
+# `(CVPR 2020)`, `[NeurIPS'17]` behind a title. A venue has two capitals, so that `(Part 2)` stays.
+_VENUE_BEHIND = re.compile(
+    r"\s*[(（\[](?P<venue>(?=[^\s\d]*[A-Z][^\s\d]*[A-Z])[A-Za-z][A-Za-z&+ -]{1,20}?)[ '’-]?(?P<year>(?:19|20)?\d\d)[)）\]]\s*$"
+)
+_CENTURY_TURNS = 50  # `'49` and below are of this century
+
+
+@dataclass(frozen=True, slots=True)
+class StatedTitle:
+    """A paper's title, and what was said behind it."""
+
+    title: str
+    authors: tuple[str, ...] = ()
+    venue: str | None = None
+    year: int | None = None
+
+
+def read_stated_title(written: str) -> StatedTitle | None:
+    """The title in a line that is nothing but one; None if no word is left."""
+    text = " ".join(written.split())
+    while (mark := _MARK.match(text)) and _folded(mark[mark.lastgroup or 0]) in _MARKS:
+        text = text[mark.end() :]
+    if behind := _VENUE_BEHIND.search(text):
+        title = text[: behind.start()].strip()
+        if title:
+            year = int(behind["year"])
+            full = year if year > 99 else year + (2000 if year < _CENTURY_TURNS else 1900)
+            return StatedTitle(title, (), behind["venue"].strip(), full)
+    if text != " ".join(written.split()) or MANY_SIGN.search(text):
+        parts = read_from(text, 0, len(text))
+        if parts and parts.title and parts.end == len(text) and (parts.author or parts.year):
+            return StatedTitle(parts.title, (parts.author,) if parts.author else (), parts.venue, parts.year)
+    return StatedTitle(text) if any(map(str.isalnum, text)) else None
+
+
+def _folded(mark: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKC", mark).casefold() if c.isalnum())
