@@ -132,7 +132,7 @@ class Writer:
         fence = read_info(token.info)
         if fence.lang == "mermaid":
             self.page.features.add("mermaid")
-            return f'<pre class="mermaid">{escape(token.content)}</pre>\n'
+            return f'<pre class="mermaid" tabindex="0">{escape(token.content)}</pre>\n'
         if fence.lang in ("math", "latex-math"):
             return self._formula(token, token.content, display=True)
         html, known = code_html(token.content, fence)
