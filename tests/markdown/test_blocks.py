@@ -217,7 +217,7 @@ def _text(html: str) -> str:
 
 def test_mermaid_is_left_to_the_page() -> None:
     made = render("```mermaid\ngraph LR; A-->B\n```\n")
-    assert made.html == '<pre class="mermaid">graph LR; A--&gt;B\n</pre>\n'
+    assert made.html == '<pre class="mermaid" tabindex="0">graph LR; A--&gt;B\n</pre>\n'
     assert made.features == ("mermaid",)
 
 
