@@ -113,10 +113,42 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """The papers of a month, newest first; None for those whose notes have no date."""
+    """The papers of a month, newest first; None for those whose notes have no date. `count` are all of it, also elsewhere."""
 
     first: dt.date | None
     cards: tuple[Card, ...]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A page of a list that is cut into pages: the places of its first and last entry, and the addresses of all pages."""
+
+    url: str  # of this page, as people read it
+    number: int  # from 1
+    first: int
+    last: int
+    total: int
+    each: int  # entries of a full page
+    pages: tuple[str, ...]
+
+    @property
+    def near(self) -> tuple[tuple[int, str], ...]:
+        """The first page, the last, and those about this one."""
+        numbered = enumerate(self.pages, start=1)
+        return tuple(
+            (number, url) for number, url in numbered if number in (1, len(self.pages)) or abs(number - self.number) <= 2
+        )
+
+    @property
+    def newer(self) -> str:
+        """The page before this one; empty for the first."""
+        return self.pages[self.number - 2] if self.number > 1 else ""
+
+    @property
+    def older(self) -> str:
+        """The page behind this one; empty for the last."""
+        return self.pages[self.number] if self.number < len(self.pages) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,11 +300,13 @@ class HomeView:
 
 @dataclass(frozen=True, slots=True)
 class PapersView:
-    """All papers, newest first. `years` are pairs of a year of the notes and the id of its first month on the page."""
+    """All papers, newest first. `years` are the years of the notes, and where each begins."""
 
     frame: Frame
-    count: int
-    years: tuple[tuple[str, str], ...]
+    part: Part
+    file: str  # says what each paper can be narrowed by
+    facets: tuple[str, ...]  # the kinds of facts that tell papers apart
+    years: tuple[Anchor, ...]
     months: tuple[Month, ...]
 
 
@@ -299,14 +333,17 @@ class TagView:
     parents: tuple[Chip, ...]
     children: tuple[Chip, ...]
     near: tuple[Chip, ...]  # the tags most often beside it
+    part: Part
+    facet: str  # the list of all papers, narrowed to these
     months: tuple[Month, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class IndexSection:
-    """A stretch of an index under one heading: a letter, a decade, or nothing."""
+    """A stretch of an index under one heading: a letter, or nothing."""
 
     name: str
+    id: str
     entries: tuple[Counted, ...]
 
 
@@ -316,8 +353,9 @@ class IndexView:
 
     frame: Frame
     kind: str
-    count: int
+    part: Part
     frequent: tuple[Counted, ...]
+    letters: tuple[Anchor, ...]  # where each section begins
     sections: tuple[IndexSection, ...]
 
 
@@ -332,6 +370,8 @@ class GroupView:
     spellings: tuple[str, ...]  # other ways the notes write the name
     tags: tuple[Chip, ...]
     people: tuple[Counted, ...]
+    part: Part
+    facet: str  # the list of all papers, narrowed to these
     months: tuple[Month, ...]
 
 
@@ -340,7 +380,7 @@ class UnreadView:
     """What the notes cite and nobody has noted yet, the most cited first; stretches of one number of citing papers."""
 
     frame: Frame
-    count: int
+    part: Part
     stretches: tuple[tuple[int, tuple[UnreadPaper, ...]], ...]
 
 

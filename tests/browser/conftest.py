@@ -7,6 +7,7 @@ import http.server
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from papersite.assets import load_assets
 from papersite.config import Config
 from papersite.markdown import MarkdownOptions
 from papersite.memo import Memo
-from papersite.model import Body
+from papersite.model import Artefact, Body
 from papersite.plan import plan_site
 from papersite.render import render_page
 from papersite.search import search_artefacts
@@ -58,17 +59,24 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     assets = load_assets(theme_dir("static"), Path("/nowhere"), Path("/nowhere"), "notes")
     config = Config(title="論文ノート", base_url=f"http://127.0.0.1/{BELOW}/")
     templates, memo = Templates.load((theme_dir("templates"),)), Memo()
-    pages = plan_site(library, config, assets).pages
-    artefacts = [*assets.artefacts, *(render_page(page, templates, MarkdownOptions(), memo).artefact for page in pages)]
+    plan = plan_site(library, config, assets)
+    artefacts = [*assets.artefacts, *(render_page(page, templates, MarkdownOptions(), memo).artefact for page in plan.pages)]
+    artefacts += [Artefact(export.path, export.bytes) for export in plan.exports]
     for artefact in (*artefacts, *search_artefacts(library, config, memo)):
         path = folder / BELOW / artefact.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(artefact.data)
+    with served(folder) as address:
+        yield f"{address}/{BELOW}"
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The address at which a folder is served for a while."""
     quiet = type("Quiet", (http.server.SimpleHTTPRequestHandler,), {"log_message": lambda *_: None})
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(quiet, directory=str(folder)))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/{BELOW}"
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
 
 

@@ -172,61 +172,6 @@ def test_filters_alone_list_papers(search: Page) -> None:
     assert titles(search) == ["Attention Is All You Need", "Undated thoughts"]
 
 
-# ── facets ───────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def rows(page: Page) -> list[str]:
-    """The papers that the list shows."""
-    return [title.inner_text() for title in page.locator(".row .title:visible").all()]
-
-
-def test_facets_combine_count_and_stand_in_the_address(page: Page, site: str) -> None:
-    page.goto(site + "/papers/")
-    form = page.locator("form.facets")
-    form.get_by_label("タグ").select_option("alignment")
-    assert rows(page) == [RLHF, "整合性の<研究>メモ"]
-    expect(page.locator(".lead")).to_have_text("4本のうち2本")
-    expect(form.get_by_label("発表年").locator("option")).to_have_text(["すべて", "2022 (1)"])
-    form.get_by_label("発表年").select_option("2022")
-    assert rows(page) == [RLHF]
-    expect(page).to_have_url(site + "/papers/?tag=alignment&year=2022")
-    page.reload()
-    expect(form).to_be_visible()
-    assert rows(page) == [RLHF]
-    page.go_back()
-    expect(page.locator(".lead")).to_have_text("4本のうち2本")
-    form.get_by_role("button", name="アラインメント").click()
-    expect(page.locator(".lead")).to_have_text("4本の論文")
-    assert len(rows(page)) == 4
-
-
-def test_tags_add_up_and_years_are_alternatives(page: Page, site: str) -> None:
-    page.goto(site + "/papers/?tag=neurips")
-    form = page.locator("form.facets")
-    expect(page.locator(".lead")).to_have_text("4本のうち2本")
-    form.get_by_label("タグ").select_option("attention")
-    assert rows(page) == [TRANSFORMER]
-    page.goto(site + "/papers/?year=2017&year=2022")
-    expect(page.locator(".lead")).to_have_text("4本のうち2本")
-
-
-def test_a_facet_of_authors_reads_them_when_asked(page: Page, site: str) -> None:
-    page.goto(site + "/papers/")
-    expect(page.locator("form.facets")).to_be_visible()
-    author = page.locator("form.facets").get_by_label("著者")
-    author.focus()
-    expect(author.locator("option", has_text="Jeff Wu (2)")).to_have_count(1)
-    author.select_option("Jeff Wu")
-    assert rows(page) == [RLHF, TRANSFORMER]
-
-
-def test_months_without_papers_are_hidden(page: Page, site: str) -> None:
-    page.goto(site + "/papers/?year=2017")
-    expect(page.locator(".lead")).to_have_text("4本のうち1本")
-    expect(page.locator(".month:visible")).to_have_count(1)
-    expect(page.locator(".month:visible h2")).to_contain_text("2024年3月 1")
-
-
 # ── what holds for both languages the index is written and read in ───────────────────────────────────────────────────
 
 

@@ -118,3 +118,15 @@ def test_a_library_without_notes_has_a_front_page() -> None:
         "/papers/": "papers.html",
         "/404.html": "404.html",
     }
+
+
+def test_a_long_list_has_a_page_for_each_stretch() -> None:
+    number = 501
+    records = tuple(
+        replace(TRANSFORMER, slug=f"paper-{n}", ids=(), authors=(f"Person {n}", "Jeff Wu"), year=2000 + n % 2)
+        for n in range(number)
+    )
+    library = Library(records, (((),),) * number, (), (), (), LIBRARY.terms, ((),) * number, ())
+    lists = [url for url, template in plan(library).items() if "/page/" in url]
+    for url, pages in {"/papers/": 6, "/tags/attention/": 6, "/authors/jeff-wu/": 6, "/years/2001/": 3, "/authors/": 2}.items():
+        assert [each for each in lists if each.startswith(f"{url}page/")] == [f"{url}page/{n}/" for n in range(2, pages + 1)]

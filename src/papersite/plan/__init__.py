@@ -6,8 +6,9 @@ each when its file is asked for.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain
 from pathlib import PurePosixPath
 
@@ -44,11 +45,12 @@ from papersite.plan.lists import (
     years_view,
 )
 from papersite.plan.paper import desk_on, paper_view
+from papersite.plan.parts import part_url
 from papersite.plan.shelf import Shelf, shelve
 from papersite.plan.wishes import Contents, ExportWish, PageWish, Wish, contents_of
 from papersite.slugs import slugify
 from papersite.tag_spelling import tag_slug
-from papersite.views import Export, GroupView, NotFoundView, Page, PaperView, RedirectView
+from papersite.views import Export, GroupView, NotFoundView, Page, PaperView, RedirectView, View
 
 __all__ = ["Plan", "plan_site"]
 
@@ -111,43 +113,60 @@ def _named(wish: Wish) -> str:
 
 def _pages(contents: Contents) -> Iterator[PageWish]:
     sections = contents.site.sections
+    lists = partial(_list, dict(contents.long_lists))
     yield PageWish(HOME, "home.html", lambda shelf, _: home_view(shelf, shelf.recent))
-    yield PageWish(PAPERS, "papers.html", lambda shelf, _: papers_view(shelf))
+    yield from lists(PAPERS, "papers.html", lambda shelf, _, number: papers_view(shelf, number))
     for slug, _ in contents.papers:
         yield PageWish(f"{PAPERS}{slug}/", "paper.html", _paper_view, slug)
     if "tags" in sections:
         yield PageWish(TAGS, "tags.html", lambda shelf, _: tags_view(shelf))
-        yield from (PageWish(f"{TAGS}{slug}/", "tag.html", tag_view, slug) for slug in contents.tagged)
+        for slug in contents.tagged:
+            yield from lists(f"{TAGS}{slug}/", "tag.html", tag_view, slug)
     if "authors" in sections:
-        yield PageWish(AUTHORS, "index.html", lambda shelf, _: authors_view(shelf))
-        yield from (PageWish(f"{AUTHORS}{slug}/", "group.html", _author_view, slug) for slug in contents.authors)
+        yield from lists(AUTHORS, "index.html", lambda shelf, _, number: authors_view(shelf, number))
+        for slug in contents.authors:
+            yield from lists(f"{AUTHORS}{slug}/", "group.html", _author_view, slug)
     if "venues" in sections:
-        yield PageWish(VENUES, "index.html", lambda shelf, _: venues_view(shelf))
-        yield from (PageWish(f"{VENUES}{slug}/", "group.html", _venue_view, slug) for slug in contents.venues)
+        yield from lists(VENUES, "index.html", lambda shelf, _, number: venues_view(shelf, number))
+        for slug in contents.venues:
+            yield from lists(f"{VENUES}{slug}/", "group.html", _venue_view, slug)
     if "years" in sections:
-        yield PageWish(YEARS, "index.html", lambda shelf, _: years_view(shelf))
-        yield from (PageWish(f"{YEARS}{slug}/", "group.html", _year_view, slug) for slug in contents.years)
+        yield from lists(YEARS, "index.html", lambda shelf, _, number: years_view(shelf, number))
+        for slug in contents.years:
+            yield from lists(f"{YEARS}{slug}/", "group.html", _year_view, slug)
     if "unread" in sections:
-        yield PageWish(UNREAD, "unread.html", lambda shelf, _: unread_view(shelf))
+        yield from lists(UNREAD, "unread.html", lambda shelf, _, number: unread_view(shelf, number))
     if "graph" in sections:
         yield PageWish(GRAPH, "graph.html", lambda shelf, _: graph_view(shelf))
     yield PageWish(NOT_FOUND, "404.html", _not_found)
+
+
+def _list(
+    pages: Mapping[str, int], url: str, template: str, view: Callable[[Shelf, str, int], View], of: str = ""
+) -> Iterator[PageWish]:
+    """The pages of a list; `view` makes the one of a number."""
+    for number in range(1, pages.get(url, 1) + 1):
+        yield PageWish(part_url(url, number), template, partial(_numbered, view, number), of)
+
+
+def _numbered(view: Callable[[Shelf, str, int], View], number: int, shelf: Shelf, of: str) -> View:
+    return view(shelf, of, number)
 
 
 def _paper_view(shelf: Shelf, slug: str) -> PaperView:
     return paper_view(shelf.shared(desk_on), shelf.records[slug])
 
 
-def _author_view(shelf: Shelf, slug: str) -> GroupView:
-    return group_view(shelf, shelf.authors[slug], "author", "authors")
+def _author_view(shelf: Shelf, slug: str, number: int) -> GroupView:
+    return group_view(shelf, shelf.authors[slug], "author", "authors", number)
 
 
-def _venue_view(shelf: Shelf, slug: str) -> GroupView:
-    return group_view(shelf, shelf.venues[slug], "venue", "venues")
+def _venue_view(shelf: Shelf, slug: str, number: int) -> GroupView:
+    return group_view(shelf, shelf.venues[slug], "venue", "venues", number)
 
 
-def _year_view(shelf: Shelf, slug: str) -> GroupView:
-    return group_view(shelf, shelf.years[slug], "year", "years")
+def _year_view(shelf: Shelf, slug: str, number: int) -> GroupView:
+    return group_view(shelf, shelf.years[slug], "year", "years", number)
 
 
 def _not_found(shelf: Shelf, _of: str) -> NotFoundView:

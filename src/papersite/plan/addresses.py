@@ -15,6 +15,7 @@ from papersite.slugs import slugify
 
 HOME = "/"
 PAPERS = "/papers/"
+FACETS = "/papers/facets.bin"
 TAGS = "/tags/"
 AUTHORS = "/authors/"
 VENUES = "/venues/"

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 
 from papersite.language import detect_language
 from papersite.model import Unread
-from papersite.plan.addresses import AUTHORS, HOME, PAPERS, TAGS, UNREAD, VENUES, YEARS
+from papersite.plan.addresses import AUTHORS, FACETS, HOME, PAPERS, TAGS, UNREAD, VENUES, YEARS, href
+from papersite.plan.facets import asked_for, facet_link, facets_view
 from papersite.plan.outside import place_of, search_for
-from papersite.plan.shelf import Group, Shelf, by_month, published
+from papersite.plan.parts import NAMES_ON_A_PAGE, month_part, nth_part, place_of_entry
+from papersite.plan.shelf import Group, Shelf, published
 from papersite.views import (
+    Anchor,
     CitedElsewhere,
     Counted,
     GroupView,
@@ -63,13 +66,20 @@ def home_view(shelf: Shelf, recent: int) -> HomeView:
     )
 
 
-def papers_view(shelf: Shelf) -> PapersView:
-    """All papers."""
-    months = by_month(shelf.cards_of(shelf.library.records))
-    # Months stand latest first, so the first one met of a year is where it begins on the page.
-    firsts = {str(month.first.year): f"{month.first:%Y-%m}" for month in reversed(months) if month.first}
-    years = tuple(sorted(firsts.items(), reverse=True))
-    return PapersView(shelf.frame(PAPERS, "papers"), len(shelf.library.records), years, months)
+def papers_view(shelf: Shelf, number: int = 1) -> PapersView:
+    """All papers: the page of a number."""
+    part, months = month_part(PAPERS, shelf.cards_of(shelf.library.records), number)
+    facets = asked_for(shelf.shared(facets_view))
+    return PapersView(shelf.frame(part.url, "papers"), part, href(FACETS), facets, shelf.shared(_years_of_notes), months)
+
+
+def _years_of_notes(shelf: Shelf) -> tuple[Anchor, ...]:
+    """The years of the notes, each with the place where it begins in the list of all papers."""
+    years: dict[str, Anchor] = {}
+    for place, record in enumerate(shelf.library.records):
+        if record.date and (year := str(record.date.year)) not in years:
+            years[year] = Anchor(year, place_of_entry(PAPERS, place, f"{record.date:%Y-%m}"))
+    return tuple(years.values())
 
 
 # ── tags ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -92,19 +102,22 @@ def tags_view(shelf: Shelf) -> TagsView:
     )
 
 
-def tag_view(shelf: Shelf, slug: str) -> TagView:
-    """One tag."""
+def tag_view(shelf: Shelf, slug: str, number: int = 1) -> TagView:
+    """One tag: the page of a number."""
     term, records = shelf.terms[slug], shelf.tagged[slug]
     own_names = {term.ja, term.en}
+    part, months = month_part(f"{TAGS}{slug}/", shelf.cards_of(records), number)
     return TagView(
-        frame=shelf.frame(f"{TAGS}{slug}/", "tags"),
+        frame=shelf.frame(part.url, "tags"),
         chip=shelf.chip(slug),
         aliases=tuple(alias for alias in dict.fromkeys(term.aliases) if alias not in own_names),
         trail=shelf.chips(_trail(shelf, slug)),
         parents=shelf.chips(term.parents),
         children=shelf.chips(shelf.children.get(slug, ())),
         near=shelf.tags_beside(records, slug, most=NEAR_TAGS_SHOWN),
-        months=by_month(shelf.cards_of(records)),
+        part=part,
+        facet=facet_link("tag", slug),
+        months=months,
     )
 
 
@@ -143,38 +156,65 @@ def _trail(shelf: Shelf, slug: str) -> list[str]:
 # ── authors, venues, years ───────────────────────────────────────────────────────────────────────────────────────────
 
 
-def authors_view(shelf: Shelf) -> IndexView:
+def authors_view(shelf: Shelf, number: int = 1) -> IndexView:
     """All authors by the first letter of their names as written: which part is the family name is not known."""
     ordered = sorted((group.counted for group in shelf.authors.values()), key=lambda entry: (_sortable(entry.name), entry.url))
-    sections = tuple(IndexSection(letter, tuple(found)) for letter, found in groupby(ordered, key=lambda e: _initial(e.name)))
-    return IndexView(shelf.frame(AUTHORS, "authors"), "authors", len(ordered), _frequent(ordered), sections)
+    return _index_view(shelf, AUTHORS, "authors", ordered, number, lambda entry: _initial(entry.name))
 
 
-def venues_view(shelf: Shelf) -> IndexView:
+def venues_view(shelf: Shelf, number: int = 1) -> IndexView:
     """All venues, the largest first."""
     ordered = sorted(
         (group.counted for group in shelf.venues.values()), key=lambda entry: (-entry.count, _sortable(entry.name), entry.url)
     )
-    return IndexView(shelf.frame(VENUES, "venues"), "venues", len(ordered), (), (IndexSection("", tuple(ordered)),))
+    return _index_view(shelf, VENUES, "venues", ordered, number)
 
 
-def years_view(shelf: Shelf) -> IndexView:
+def years_view(shelf: Shelf, number: int = 1) -> IndexView:
     """All years in which papers came out, the latest first."""
-    ordered = tuple(group.counted for group in shelf.years.values())
-    return IndexView(shelf.frame(YEARS, "years"), "years", len(ordered), (), (IndexSection("", ordered),))
+    return _index_view(shelf, YEARS, "years", [group.counted for group in shelf.years.values()], number)
 
 
-def group_view(shelf: Shelf, group: Group, kind: str, section: str) -> GroupView:
-    """The papers of one author, venue or year."""
+def _index_view(
+    shelf: Shelf,
+    url: str,
+    kind: str,
+    ordered: Sequence[Counted],
+    number: int,
+    section_of: Callable[[Counted], str] = lambda _: "",
+) -> IndexView:
+    """A page of an index in sections."""
+    part, found = nth_part(url, ordered, number, NAMES_ON_A_PAGE)
+    letters: dict[str, Anchor] = {}
+    ids: dict[str, str] = {}
+    for place, name in enumerate(map(section_of, ordered)):
+        if name not in letters:
+            ids[name] = f"letter-{len(letters) + 1}"
+            letters[name] = Anchor(name, place_of_entry(url, place, ids[name], NAMES_ON_A_PAGE))
+    return IndexView(
+        frame=shelf.frame(part.url, kind),
+        kind=kind,
+        part=part,
+        frequent=_frequent(ordered) if kind == "authors" and number == 1 else (),
+        letters=tuple(letters.values()) if len(letters) > 1 else (),
+        sections=tuple(IndexSection(name, ids[name], tuple(each)) for name, each in groupby(found, key=section_of)),
+    )
+
+
+def group_view(shelf: Shelf, group: Group, kind: str, section: str, number: int = 1) -> GroupView:
+    """The papers of one author, venue or year: the page of a number."""
+    part, months = month_part(group.url, shelf.cards_of(group.records), number)
     return GroupView(
-        frame=shelf.frame(group.url, section),
+        frame=shelf.frame(part.url, section),
         kind=kind,
         name=group.name,
         count=len(group.records),
         spellings=group.spellings,
         tags=shelf.tags_beside(group.records),
         people=_people(shelf, group) if kind == "author" else (),
-        months=by_month(shelf.cards_of(group.records)),
+        part=part,
+        facet=facet_link(kind, group.name),
+        months=months,
     )
 
 
@@ -207,14 +247,14 @@ def _initial(name: str) -> str:
 # ── cited, but not noted yet ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-def unread_view(shelf: Shelf) -> UnreadView:
-    """All that is cited and not noted, the most cited first."""
-    ranked = _most_cited_first(shelf.library.unread)
-    stretches = groupby(ranked, key=lambda unread: len(unread.cited_by))
+def unread_view(shelf: Shelf, number: int = 1) -> UnreadView:
+    """All that is cited and not noted, the most cited first: the page of a number."""
+    part, found = nth_part(UNREAD, _most_cited_first(shelf.library.unread), number)
+    stretches = groupby(found, key=lambda unread: len(unread.cited_by))
     return UnreadView(
-        frame=shelf.frame(UNREAD, "unread"),
-        count=len(ranked),
-        stretches=tuple((count, tuple(_unread(shelf, unread) for unread in found)) for count, found in stretches),
+        frame=shelf.frame(part.url, "unread"),
+        part=part,
+        stretches=tuple((count, tuple(_unread(shelf, unread) for unread in those)) for count, those in stretches),
     )
 
 

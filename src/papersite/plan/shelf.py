@@ -16,9 +16,10 @@ from papersite.config import Config
 from papersite.language import detect_language
 from papersite.last_round import LastRound
 from papersite.model import Library, Record, Term, TitleSource
-from papersite.plan.addresses import AUTHORS, TAGS, VENUES, YEARS, href, way_to_root
+from papersite.plan.addresses import AUTHORS, PAPERS, TAGS, UNREAD, VENUES, YEARS, href, way_to_root
+from papersite.plan.parts import NAMES_ON_A_PAGE, PAPERS_ON_A_PAGE, parts_needed
 from papersite.slugs import slugify
-from papersite.views import Anchor, Card, Chip, Counted, Frame, Month, PaperLink, SiteView
+from papersite.views import Anchor, Card, Chip, Counted, Frame, PaperLink, SiteView
 
 T = TypeVar("T")
 
@@ -46,7 +47,8 @@ class Group:
 class Shelf:
     """A library with its cards and groups. Groups are by slug, in the order of the library's records.
 
-    `recent` is the number of papers on the front page, `images` are those that notes may show.
+    `recent` is the number of papers on the front page, `images` are those that notes may show, `long_lists` the addresses of
+    lists that take more than one page, and how many.
     """
 
     library: Library
@@ -64,6 +66,7 @@ class Shelf:
     years: Mapping[str, Group]
     recent: int
     images: tuple[NoteImage, ...]
+    long_lists: tuple[tuple[str, int], ...] = ()
     _shared: dict[object, object] = field(default_factory=dict, repr=False, compare=False)
 
     def shared(self, function: Callable[[Shelf], T]) -> T:
@@ -158,7 +161,19 @@ def shelve(
         years=_Groups(years, records),
         recent=config.recent,
         images=images,
+        long_lists=tuple(_long_lists(library, tagged, {AUTHORS: authors, VENUES: venues, YEARS: years})),
     )
+
+
+def _long_lists(
+    library: Library, tagged: Mapping[str, tuple[int, ...]], groups: Mapping[str, Mapping[str, _Gathered]]
+) -> Iterator[tuple[str, int]]:
+    sizes = [(PAPERS, len(library.records)), (UNREAD, len(library.unread))]
+    sizes += [(f"{TAGS}{slug}/", len(places)) for slug, places in tagged.items()]
+    sizes += [(group.url, len(group.places)) for found in groups.values() for group in found.values()]
+    yield from ((url, parts_needed(size)) for url, size in sizes if size > PAPERS_ON_A_PAGE)
+    names = ((url, len(found)) for url, found in groups.items())
+    yield from ((url, parts_needed(size, NAMES_ON_A_PAGE)) for url, size in names if size > NAMES_ON_A_PAGE)
 
 
 class _Members(Mapping[str, tuple[Record, ...]]):
@@ -200,17 +215,6 @@ class _Groups(Mapping[str, Group]):
 
     def __contains__(self, slug: object) -> bool:
         return slug in self._found
-
-
-def by_month(cards: Iterable[Card]) -> tuple[Month, ...]:
-    """Cards in stretches of one month, in their own order; cards without a date stand where they stand."""
-    months: list[tuple[object, list[Card]]] = []
-    for card in cards:
-        first = card.date.replace(day=1) if card.date else None
-        if not months or months[-1][0] != first:
-            months.append((first, []))
-        months[-1][1].append(card)
-    return tuple(Month(cards[0].date.replace(day=1) if cards[0].date else None, tuple(cards)) for _, cards in months)
 
 
 def paper_link(record: Record) -> PaperLink:

@@ -32,6 +32,7 @@ class Contents:
     venues: tuple[str, ...]
     years: tuple[str, ...]
     written_tags: tuple[tuple[str, ...], ...]
+    long_lists: tuple[tuple[str, int], ...]  # address, pages
 
 
 def contents_of(shelf: Shelf, last: LastRound | None = None) -> Contents:
@@ -48,6 +49,7 @@ def contents_of(shelf: Shelf, last: LastRound | None = None) -> Contents:
         venues=tuple(shelf.venues),
         years=tuple(shelf.years),
         written_tags=last.each(_written_tags, records),
+        long_lists=shelf.long_lists,
     )
 
 

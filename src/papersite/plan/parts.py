@@ -1,0 +1,58 @@
+"""Long lists cut into pages: which entries stand on which, and where each page is.
+
+A list that fits one page keeps its address; what follows stands below it at `page/2/` and on. So a page stays light however
+large the library is, and all of it is reached without a script.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+from itertools import groupby
+from typing import TypeVar
+
+from papersite.plan.addresses import href
+from papersite.views import Card, Month, Part
+
+T = TypeVar("T")
+
+# A hundred rows are 55 KB of HTML, 7 KB as they travel, and 1,100 elements; a thousand were 545 KB and 10,700.
+PAPERS_ON_A_PAGE = 100
+NAMES_ON_A_PAGE = 500
+
+
+def part_url(url: str, number: int) -> str:
+    """The address of a page of a list, counted from 1."""
+    return url if number == 1 else f"{url}page/{number}/"
+
+
+def parts_needed(entries: int, most: int = PAPERS_ON_A_PAGE) -> int:
+    """How many pages a list takes; an empty one takes one."""
+    return max(1, -(-entries // most))
+
+
+def place_of_entry(url: str, place: int, anchor: str, most: int = PAPERS_ON_A_PAGE) -> str:
+    """The way from the site's root to an anchor on the page of a list that holds an entry, whose place counts from 0."""
+    return f"{href(part_url(url, place // most + 1))}#{anchor}"
+
+
+def nth_part(url: str, entries: Sequence[T], number: int, most: int = PAPERS_ON_A_PAGE) -> tuple[Part, Sequence[T]]:
+    """A page of a list with its entries."""
+    start = (number - 1) * most
+    found = entries[start : start + most]
+    pages = tuple(href(part_url(url, each)) for each in range(1, parts_needed(len(entries), most) + 1))
+    return Part(part_url(url, number), number, start + 1, start + len(found), len(entries), most, pages), found
+
+
+def month_part(url: str, cards: Sequence[Card], number: int) -> tuple[Part, tuple[Month, ...]]:
+    """A page of a list of papers, in stretches of one month. A month that is cut keeps its whole number."""
+    sizes = Counter(month_of(card.date) for card in cards)
+    part, found = nth_part(url, cards, number)
+    months = ((first, tuple(cards)) for first, cards in groupby(found, key=lambda card: month_of(card.date)))
+    return part, tuple(Month(first, cards, sizes[first]) for first, cards in months)
+
+
+def month_of(date: dt.date | None) -> dt.date | None:
+    """The first day of a date's month."""
+    return date.replace(day=1) if date else None
