@@ -45,7 +45,7 @@ class Shown:
         self.preview.renew()
         self._application = application(self.preview, hosts)
 
-    def _assemble(self) -> Edition:
+    def _assemble(self, _changed: object) -> Edition:
         if isinstance(self.next, Exception):
             raise self.next
         return self.next
@@ -196,7 +196,7 @@ def test_an_open_page_learns_its_newest_version_and_what_is_wrong(shown: Shown) 
 
 
 def test_what_changed_is_said_shortly(shown: Shown) -> None:
-    shown.preview.renew(Path("notes", name) for name in ("d.md", "a.md", "c.md", "b.md"))
+    shown.preview.renew([Path("notes", name) for name in ("d.md", "a.md", "c.md", "b.md")])
     assert re.fullmatch(r"a\.md, b\.md, c\.md and 1 more: \d+ ms", shown.said[-1])
 
 
@@ -302,7 +302,7 @@ from tests.fake_edition import FakeEdition
 
 root = Path(sys.argv[1])
 
-def assemble():
+def assemble(changed):
     return FakeEdition({"index.html": (root / "index.html").read_bytes()})
 
 serve(assemble, lambda: [root], port=0, say=lambda text: print(text, flush=True))

@@ -44,12 +44,19 @@ class Assets:
     images: tuple[NoteImage, ...] = ()
 
 
-def load_assets(theme: Path, own: Path, root: Path, notes_dir: str, accent: str = "") -> Assets:
+def load_assets(
+    theme: Path,
+    own: Path,
+    root: Path,
+    notes_dir: str,
+    accent: str = "",
+    read: Callable[[Path], bytes] = Path.read_bytes,
+) -> Assets:
     """The static files of the theme and of the site, and the images below the notes folder of a site's root.
 
     Folders that don't exist hold nothing. `accent` is a colour as CSS writes it; without one there is no `css/accent.css`.
     """
-    files = {name: path.read_bytes() for folder in (theme, own) for name, path in _files(folder)}
+    files = {name: read(path) for folder in (theme, own) for name, path in _files(folder)}
     if accent:
         files.setdefault(ACCENT, accent_css(accent).encode())
     artefacts = [Artefact(PurePosixPath(STATIC, name), data) for name, data in sorted(files.items())]
@@ -57,7 +64,7 @@ def load_assets(theme: Path, own: Path, root: Path, notes_dir: str, accent: str 
     images = []
     for name, path in _files(root / notes_dir):
         if path.suffix.lower() in _IMAGE_SUFFIXES:
-            data = path.read_bytes()
+            data = read(path)
             width, height = image_size(data) or (None, None)
             artefacts.append(Artefact(PurePosixPath(IMAGES, name), data))
             images.append(NoteImage(PurePosixPath(notes_dir, name), _stamped(f"{IMAGES}/{name}", data), width, height))

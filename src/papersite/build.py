@@ -6,17 +6,18 @@ ends where everything is known and nothing is rendered; `build` renders all of i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import count
 from pathlib import Path, PurePosixPath
 
 from papersite.account import Account, account_for
-from papersite.assets import load_assets
+from papersite.assets import Assets, load_assets
 from papersite.config import FILE_NAME, Config, parse_base_url, read_config
 from papersite.digests import value_key
 from papersite.errors import ConfigError
-from papersite.last_round import LastRound
+from papersite.kept import Kept
 from papersite.library import SourceReading, join, notes_of, read_alone
 from papersite.markdown import MarkdownOptions
 from papersite.memo import Memo
@@ -27,8 +28,7 @@ from papersite.publish import Published, publish
 from papersite.render import RenderedPage, render_page
 from papersite.review import review_keys
 from papersite.search import search_files
-from papersite.settings import Settings, read_settings
-from papersite.sources import read_sources
+from papersite.settings import REVIEW_FILE, Settings, read_settings
 from papersite.templating import Templates
 from papersite.terminal import Progress, no_progress
 from papersite.theme import theme_dir
@@ -152,41 +152,66 @@ class Intake:
     problems: tuple[Problem, ...]
 
 
-def take_in(site: Site, memo: Memo, progress: Progress = no_progress) -> Intake:
+def take_in(
+    site: Site,
+    memo: Memo,
+    progress: Progress = no_progress,
+    kept: Kept | None = None,
+    changed: Collection[Path] | None = None,
+) -> Intake:
     """Reads all that a site's folder says. Raises ConfigError for a mistake in site.toml."""
-    sources, source_problems = read_sources(site.notes_dir, site.root)
-    readings = []
-    for number, source in enumerate(sources, start=1):
-        readings.append(memo.call("read", value_key(source), partial(read_alone, source)))
-        progress("read", number, len(sources))
-    keys = review_keys(notes_of(readings))
-    settings, setting_problems = read_settings(site.notes_dir, site.root, site.config, keys)
-    return Intake(sources, tuple(readings), settings, (*source_problems, *setting_problems))
+    kept = kept or Kept()
+    sources, source_problems = kept.sources(site.notes_dir, site.root, changed)
+    number = count(1)
+
+    def read(source: Source) -> SourceReading:
+        reading = memo.call("read", value_key(source), partial(read_alone, source))
+        progress("read", next(number), len(sources))
+        return reading
+
+    readings = kept.last.each(read, sources, name="read")
+    keys = review_keys(notes_of(readings), kept.last) if (site.notes_dir / REVIEW_FILE).exists() else ()
+    settings, setting_problems = read_settings(site.notes_dir, site.root, site.config, keys, kept.last)
+    return Intake(sources, readings, settings, (*source_problems, *setting_problems))
 
 
-def assemble(site: Site, memo: Memo, progress: Progress = no_progress, last: LastRound | None = None) -> Edition:
+def assemble(
+    site: Site,
+    memo: Memo,
+    progress: Progress = no_progress,
+    kept: Kept | None = None,
+    changed: Collection[Path] | None = None,
+) -> Edition:
     """Everything about a site that is known before rendering. Raises PapersiteError when its config or plan is wrong.
 
-    With the last round, only what changed since is concluded anew; the edition is the same without.
+    With what was kept from an earlier round of the same site, only what changed is read and concluded anew, and with the files
+    that changed, only these are looked at (see `kept`). The edition is the same without.
     """
-    last = last or LastRound()
-    config = site.config
-    intake = take_in(site, memo, progress)
-    library = join(intake.readings, intake.settings, last)
-    assets = load_assets(theme_dir("static"), site.root / config.static_dir, site.root, config.notes_dir, config.accent)
-    templates = Templates.load((site.root / config.templates_dir, theme_dir("templates")))
-    plan = plan_site(library, config, assets, last)
-    accounts = (account_for(s, r.format, r.parsed) for s, r in zip(intake.sources, intake.readings, strict=True))
-    return Edition(
+    kept, config = kept or Kept(), site.config
+    intake = take_in(site, memo, progress, kept, changed)
+    library = join(intake.readings, intake.settings, kept.last)
+    assets = kept.other("assets", partial(_assets, site, kept))
+    folders = (site.root / config.templates_dir, theme_dir("templates"))
+    formats, parsed = [each.format for each in intake.readings], [each.parsed for each in intake.readings]
+    edition = Edition(
         config=config,
         library=library,
-        accounts=tuple(accounts),
-        plan=plan,
+        accounts=kept.last.each(account_for, intake.sources, formats, parsed),
+        plan=plan_site(library, config, assets, kept.last),
         assets={artefact.path: artefact for artefact in assets.artefacts},
-        search=search_files(library, config, memo, last),
-        templates=templates,
-        problems=with_levels((*intake.problems, *library.problems), config),
+        search=search_files(library, config, memo, kept.last),
+        templates=kept.other("templates", partial(Templates.load, folders)),
+        problems=kept.last.whole(with_levels, (*intake.problems, *library.problems), config),
     )
+    kept.done()
+    return edition
+
+
+def _assets(site: Site, kept: Kept) -> Assets:
+    config = site.config
+    own = site.root / config.static_dir
+    read = partial(kept.files.read, read=Path.read_bytes)
+    return load_assets(theme_dir("static"), own, site.root, config.notes_dir, config.accent, read)
 
 
 def build(site: Site, *, progress: Progress = no_progress, force: bool = False) -> Report:

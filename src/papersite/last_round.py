@@ -27,7 +27,7 @@ class LastRound:
 
     def __init__(self) -> None:
         self._whole: dict[Callable[..., Any], tuple[tuple[Any, ...], Any]] = {}
-        self._each: dict[Callable[..., Any], tuple[tuple[Any, ...], _Rows, tuple[Any, ...]]] = {}
+        self._each: dict[Callable[..., Any] | str, tuple[tuple[Any, ...], _Rows, tuple[Any, ...]]] = {}
 
     def whole(self, function: Callable[P, T], *inputs: P.args, **none: P.kwargs) -> T:
         """`function(*inputs)`: the last result if the inputs are equal to the last ones, or if the result is."""
@@ -41,13 +41,16 @@ class LastRound:
         self._whole[function] = (inputs, result)
         return result
 
-    def each(self, function: Callable[..., T], *columns: Sequence[Any], given: tuple[Any, ...] = ()) -> tuple[T, ...]:
+    def each(
+        self, function: Callable[..., T], *columns: Sequence[Any], given: tuple[Any, ...] = (), name: str = ""
+    ) -> tuple[T, ...]:
         """`function(*row, *given)` for each row of some columns, where only rows that came or changed are computed.
 
-        What is given to all rows must be the same for any to be spared.
+        What is given to all rows must be the same for any to be spared. A function that is made anew each round needs a name.
         """
+        key = name or function
         rows: _Rows = list(zip(*columns, strict=True))
-        last_given, last_rows, last_results = self._each.get(function, ((), [], ()))
+        last_given, last_rows, last_results = self._each.get(key, ((), [], ()))
         spared = last_rows if given == last_given else []
         start = _alike(rows, spared)
         end = _alike(rows[start:][::-1], spared[start:][::-1])
@@ -61,7 +64,7 @@ class LastRound:
             ]
             results = (*last_results[:start], *middle, *last_results[len(spared) - end : len(spared)])
             results = _kept(results, last_results)
-        self._each[function] = (given, rows, results)
+        self._each[key] = (given, rows, results)
         return results
 
 

@@ -1,7 +1,4 @@
-"""The preview of a real site: the stages of `build`, as far as `server` asks for them.
-
-A change of site.toml is a change like any other: the site is opened anew each time.
-"""
+"""The preview of a real site: the stages of `build`, as far as `server` asks for them."""
 
 from __future__ import annotations
 
@@ -14,11 +11,12 @@ from pathlib import Path, PurePosixPath
 from papersite import build
 from papersite.build import Site, open_memo, with_levels
 from papersite.config import FILE_NAME
-from papersite.last_round import LastRound
+from papersite.kept import Kept
 from papersite.memo import Memo
 from papersite.model import Problem
 from papersite.render import RenderedPage
 from papersite.server import serve
+from papersite.sources import is_dump
 from papersite.theme import theme_dir
 
 
@@ -65,6 +63,28 @@ class _Paths(Collection[PurePosixPath]):
         return sum(map(len, self._parts))
 
 
+class _Rounds:
+    """Edition after edition of a site. A change of site.toml is a change like any other: the site is opened anew."""
+
+    def __init__(self, open_site: Callable[[], Site]) -> None:
+        self._open = open_site
+        self._kept = Kept()
+        self._failed = False
+        self.site = open_site()  # the last one that could be opened
+
+    def next(self, memo: Memo, changed: Collection[Path] | None) -> build.Edition:
+        """The newest edition; `changed` are the files that did, if that is known. Raises PapersiteError."""
+        # What a round that failed had not come to is still to be looked at.
+        if self._failed:
+            changed = None
+        self._failed = True
+        if changed is None or any(not is_dump(file.name) for file in changed):
+            self.site = self._open()
+        edition = build.assemble(self.site, memo, kept=self._kept, changed=changed)
+        self._failed = False
+        return edition
+
+
 def preview(
     open_site: Callable[[], Site],
     *,
@@ -75,24 +95,22 @@ def preview(
     quiet: bool = False,
 ) -> int:
     """Shows a site until Ctrl-C; gives the exit status. Raises PapersiteError when it can't begin."""
-    sites = [open_site()]  # the last one that could be opened
-    root = sites[0].root
+
+    rounds = _Rounds(open_site)
 
     def say(text: str) -> None:
         if not quiet:
             sys.stderr.write(f"{text}\n")
 
     def watch_paths() -> tuple[Path, ...]:
-        config = sites[0].config
+        config, root = rounds.site.config, rounds.site.root
         own = (config.notes_dir, config.templates_dir, config.static_dir, FILE_NAME)
         return (*(root / name for name in own), theme_dir("templates"), theme_dir("static"))
 
-    last = LastRound()
-    with open_memo(sites[0]) as memo:
+    with open_memo(rounds.site) as memo:
 
-        def assemble() -> PreviewEdition:
-            sites[0] = open_site()
-            edition = build.assemble(sites[0], memo, last=last)
+        def assemble(changed: Collection[Path] | None) -> PreviewEdition:
+            edition = rounds.next(memo, changed)
             memo.save()
             return PreviewEdition(edition, memo)
 
@@ -103,7 +121,7 @@ def preview(
             port=port,
             open_browser=open_browser,
             poll=poll,
-            roots=(root, theme_dir("templates").parent),
+            roots=(rounds.site.root, theme_dir("templates").parent),
             say=say,
         )
     return 0

@@ -14,7 +14,7 @@ import socket
 import threading
 import time
 import webbrowser
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path, PurePosixPath
 from types import FrameType
 
@@ -40,29 +40,34 @@ _CLIENT_FILES = ("live.js", "live.css", "idiomorph.js")
 _PORTS_TRIED = 20
 
 Say = Callable[[str], None]
+# Makes the newest edition; is told which files changed since the last, None if that is not known.
+Assemble = Callable[[Collection[Path] | None], Edition]
 
 
 class Preview:
     """The snapshot that is shown, and how the next one is made."""
 
-    def __init__(self, assemble: Callable[[], Edition], roots: Sequence[Path] = (), say: Say = print) -> None:
+    def __init__(self, assemble: Assemble, roots: Sequence[Path] = (), say: Say = print) -> None:
         self.hub = Hub()
         self.snapshot = Snapshot()
         self._assemble = assemble
         self._roots = tuple(roots)
         self._say = say
 
-    def renew(self, because: Iterable[Path] = ()) -> None:
-        """Makes the next snapshot and tells every open page. Whatever fails, the last good edition is still shown."""
+    def renew(self, because: Collection[Path] | None = None) -> None:
+        """Makes the next snapshot and tells every open page. Whatever fails, the last good edition is still shown.
+
+        `because` are the files that changed, None if that is not known.
+        """
         start = time.perf_counter()
         try:
-            self.snapshot = self.snapshot.renewed(self._assemble())
+            self.snapshot = self.snapshot.renewed(self._assemble(because))
         except Exception as error:  # a fault of ours must not end the preview either
             self.snapshot = self.snapshot.failed(failure := Failure.of(error))
             place = f"{failure.origin}: " if failure.origin else ""
             self._say(f"{place}{failure.message}")
         else:
-            self._say(f"{_names(because)}{(time.perf_counter() - start) * 1000:.0f} ms")
+            self._say(f"{_names(because or ())}{(time.perf_counter() - start) * 1000:.0f} ms")
         self.hub.tell({"number": self.snapshot.number})
 
     def look_up(self, address: str) -> Found | Redirect | None:
@@ -231,7 +236,7 @@ def _is_address(name: str) -> bool:
 
 
 def serve(
-    assemble: Callable[[], Edition],
+    assemble: Assemble,
     watch_paths: Callable[[], Iterable[Path]],
     *,
     host: str = "127.0.0.1",

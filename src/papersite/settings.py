@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 
 from papersite.config import FILE_NAME, Config
 from papersite.errors import ConfigError
+from papersite.last_round import LastRound
 from papersite.metadata import METADATA_FILE, parse_metadata
 from papersite.model import Origin, PaperId, PaperMetadata, Problem, Severity
 from papersite.review import Override, parse_overrides
@@ -38,15 +39,19 @@ class Settings:
     language: str = "ja"
 
 
-def read_settings(notes_dir: Path, root: Path, config: Config, keys: Collection[str]) -> tuple[Settings, tuple[Problem, ...]]:
+def read_settings(
+    notes_dir: Path, root: Path, config: Config, keys: Collection[str], last: LastRound | None = None
+) -> tuple[Settings, tuple[Problem, ...]]:
     """The settings of a site, and what is wrong with their files; `keys` are the review keys of its notes.
 
     Raises ConfigError for a mistake in site.toml's own `[tags]`.
     """
+    last = last or LastRound()
     vocabulary = Vocabulary.built_in()
     if config.tags:
-        vocabulary = vocabulary.extended(config.tags, PurePosixPath(FILE_NAME), _text(root / FILE_NAME) or "")
-    vocabulary, tag_problems = _with_tags_file(vocabulary, notes_dir / TAGS_FILE, root)
+        vocabulary = last.whole(_with_table, vocabulary, config.tags, _text(root / FILE_NAME) or "")
+    tags = notes_dir / TAGS_FILE
+    vocabulary, tag_problems = last.whole(_with_tags_file, vocabulary, _relative(tags, root), _text(tags))
     overrides: Mapping[str, Override] = {}
     review_problems: tuple[Problem, ...] = ()
     review = notes_dir / REVIEW_FILE
@@ -67,11 +72,13 @@ def read_metadata(file: Path, root: Path) -> tuple[Mapping[PaperId, PaperMetadat
 _parsed = lru_cache(maxsize=1)(parse_metadata)
 
 
-def _with_tags_file(vocabulary: Vocabulary, file: Path, root: Path) -> tuple[Vocabulary, tuple[Problem, ...]]:
-    text = _text(file)
+def _with_table(vocabulary: Vocabulary, table: Mapping[str, object], text: str) -> Vocabulary:
+    return vocabulary.extended(table, PurePosixPath(FILE_NAME), text)
+
+
+def _with_tags_file(vocabulary: Vocabulary, path: PurePosixPath, text: str | None) -> tuple[Vocabulary, tuple[Problem, ...]]:
     if text is None:
         return vocabulary, ()
-    path = _relative(file, root)
     try:
         return vocabulary.extended(tomllib.loads(text), path, text), ()
     except tomllib.TOMLDecodeError as error:

@@ -12,6 +12,7 @@ import stat
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
+from typing import Protocol
 
 from papersite.decoding import decode
 from papersite.model import Origin, Problem, Severity, Source
@@ -57,20 +58,30 @@ def source_path(real: Path, root: Path) -> PurePosixPath:
     return PurePosixPath(unicodedata.normalize("NFC", printable))
 
 
-def read_sources(notes_dir: Path, root: Path, *, max_bytes: int = MAX_BYTES) -> tuple[tuple[Source, ...], tuple[Problem, ...]]:
+class Reader(Protocol):
+    """How one dump is read: `read_source`, or what remembers that it did."""
+
+    def __call__(self, file: Path, root: Path, *, max_bytes: int = MAX_BYTES) -> Source | Problem:
+        """One dump, or the problem that kept it from being read."""
+
+
+def read_sources(
+    notes_dir: Path, root: Path, *, max_bytes: int = MAX_BYTES, read: Reader | None = None
+) -> tuple[tuple[Source, ...], tuple[Problem, ...]]:
     """The dumps below `notes_dir`, sorted by path, and a problem for each file or folder that could not be read.
 
     What is wrong inside a file that was read stands in its `Source.problems`. `root` is the folder that paths are relative to.
     """
+    read = read or read_source
     walk = _Walk(notes_dir, root)
     sources: list[Source] = []
     problems: list[Problem] = []
     for file in walk.dumps():
-        read = read_source(file, root, max_bytes=max_bytes)
-        if isinstance(read, Source):
-            sources.append(read)
+        found = read(file, root, max_bytes=max_bytes)
+        if isinstance(found, Source):
+            sources.append(found)
         else:
-            problems.append(read)
+            problems.append(found)
     problems += walk.problems
     sources.sort(key=lambda source: source.path)
     return tuple(sources), tuple(sorted(problems, key=lambda problem: (str(problem.origin), problem.kind)))

@@ -89,7 +89,7 @@ class Live:
         self.tab.goto(self.url)
         expect(self.tab.locator("button.tool")).to_have_text("ready")
 
-    def _assemble(self) -> Edition:
+    def _assemble(self, _changed: object) -> Edition:
         if self.failure:
             raise self.failure
         return FakeEdition(dict(self.files), problems=self.problems)
