@@ -8,6 +8,7 @@ folder of golden files under `tests/formats/`. `detect` reads structure, never a
 from __future__ import annotations
 
 from papersite.formats import (
+    cosense,
     front_matter,
     github_issues,
     keypoint_notes,
@@ -18,6 +19,7 @@ from papersite.formats import (
     qa_article,
     science_article,
     study_meeting,
+    zenn_article,
 )
 from papersite.formats.contract import Format
 from papersite.model import Confidence, Source
@@ -26,8 +28,10 @@ __all__ = ["FORMATS", "Format", "choose"]
 
 # The surest format wins; among equals the earlier one. The last one takes whatever no other knows.
 FORMATS: tuple[Format, ...] = (
+    zenn_article.FORMAT,
     front_matter.FORMAT,
     github_issues.FORMAT,
+    cosense.FORMAT,
     paper_template.FORMAT,
     keypoint_notes.FORMAT,
     paper_digest.FORMAT,

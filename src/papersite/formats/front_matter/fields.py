@@ -33,7 +33,7 @@ from papersite.model import IdScheme, Kind, Note, TitleSource
 _NAMES = {
     "title": ("title", "タイトル", "題名"),
     "authors": ("authors", "author", "著者"),
-    "date": ("date", "created", "created_at", "日付"),
+    "date": ("date", "created", "created_at", "published_at", "日付"),
     "updated": ("updated", "updated_at", "lastmod", "modified", "last_modified", "更新日"),
     "tags": ("tags", "tag", "keywords", "categories", "category", "topics", "タグ"),
     "aliases": ("aliases", "alias", "redirect_from"),
