@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from papersite.config import Config, NavLink, parse_config, read_config
+from papersite.config import Config, Exports, Feeds, NavLink, parse_config, read_config
 from papersite.errors import ConfigError
 
 
@@ -33,6 +33,12 @@ def test_what_the_file_says_is_in_the_config() -> None:
     assert config.problem_levels == (("missing-image", "ignore"),)
 
 
+def test_parts_keep_what_is_not_said() -> None:
+    config = parse_config('feeds.content = "full"\n\n[exports]\nllms = false\n')
+    assert config.feeds == Feeds(content="full")
+    assert config.exports == Exports(llms=False)
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
@@ -48,6 +54,12 @@ def test_what_the_file_says_is_in_the_config() -> None:
         pytest.param('links = [{ text = "x", url = "javascript:alert(1)" }]\n', "expected an http, https", id="script"),
         pytest.param('title = "a"\ntitle = "b"\n', "site.toml:2: not TOML", id="not TOML"),
         pytest.param('[problems]\nbad-math = "loud"\n', "site.toml:1: problems: expected one of ignore", id="level"),
+        pytest.param("[feeds]\nrss = true\n", 'site.toml:2: unknown key "feeds.rss"', id="feed"),
+        pytest.param("[feeds]\natom = 1\n", "site.toml:2: feeds.atom: expected true or false", id="feed switch"),
+        pytest.param("[feeds]\nentries = 0\n", "site.toml:2: feeds.entries: expected a whole number from 1", id="no entries"),
+        pytest.param('[feeds]\ncontent = "all"\n', "site.toml:2: feeds.content: expected summary or full", id="feed content"),
+        pytest.param("[exports]\nsitmap = false\n", '(did you mean "exports.sitemap"?)', id="export"),
+        pytest.param('cname = "https://x.example"\n', 'site.toml:1: cname: expected a domain such as "papers', id="domain"),
         pytest.param(
             '[problems]\nmissing_image = "ignore"\n',
             'no kind of problem "missing_image" (did you mean "missing-image"?)',

@@ -117,7 +117,8 @@ def test_a_page_says_its_language_and_its_address(url: str) -> None:
 @every_page
 def test_a_page_leads_only_to_what_exists(url: str) -> None:
     pages = site()
-    files = {str(page.path): page for page in pages_of().values()} | {str(a.path): None for a in ASSETS.artefacts}
+    files: dict[str, Page | None] = {str(page.path): page for page in pages_of().values()}
+    files |= {str(artefact.path): None for artefact in ASSETS.artefacts}
     files |= {str(export.path): None for export in plan_site(LIBRARY, SITE, ASSETS).exports}
     here = posixpath.join("/papers", url.lstrip("/"))
     for link in pages[url].links():

@@ -25,7 +25,7 @@ from papersite.model import Artefact, Library, Problem, Severity, Source
 from papersite.plan import Plan, plan_site
 from papersite.plan.wishes import ExportWish, PageWish
 from papersite.publish import Published, publish
-from papersite.render import RenderedPage, render_page
+from papersite.render import RenderedPage, render_export, render_page
 from papersite.review import review_keys
 from papersite.search import search_files
 from papersite.settings import REVIEW_FILE, Settings, read_settings
@@ -88,7 +88,7 @@ class Edition:
                 return RenderedPage(made[path])
         file = self.plan.made(path)
         if isinstance(file, Export):
-            return RenderedPage(Artefact(path, file.bytes))
+            return RenderedPage(render_export(file, self.options, memo))
         return render_page(file, self.templates, self.options, memo)
 
 

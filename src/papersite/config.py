@@ -33,12 +33,36 @@ class NavLink:
 
 
 @dataclass(frozen=True, slots=True)
+class Feeds:
+    """What readers may subscribe to, in which forms, and how much an entry holds: `summary` or `full`."""
+
+    atom: bool = True
+    json: bool = True
+    changes: bool = True
+    tags: bool = True
+    authors: bool = True
+    entries: int = 30
+    content: str = "summary"
+
+
+@dataclass(frozen=True, slots=True)
+class Exports:
+    """The files for machines that a site may do without."""
+
+    sitemap: bool = True
+    records: bool = True  # records.json
+    markdown: bool = True  # papers/<slug>/index.md
+    llms: bool = True  # llms.txt and llms-full.txt
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """A site's settings. Folders are relative to the site's root; `base_url` ends in a slash, or is empty."""
 
     title: str = "Paper notes"
     description: str = ""
     base_url: str = ""
+    cname: str = ""
     language: str = "ja"
     author: str = ""
     accent: str = ""
@@ -54,6 +78,8 @@ class Config:
     arxiv_url: str = ""  # of a mirror; empty for the registry itself
     crossref_url: str = ""
     openreview_url: str = ""
+    feeds: Feeds = Feeds()
+    exports: Exports = Exports()
     problem_levels: tuple[tuple[str, str], ...] = ()  # problem kind, `ignore` or a severity
     tags: Mapping[str, Any] = field(default_factory=dict, hash=False)  # extends the built-in vocabulary (see `tags`)
 
@@ -99,6 +125,29 @@ def parse_base_url(text: str) -> str:
         return _base_url(text)
     except _BadValueError as error:
         raise ConfigError(f"base url: {error}") from None
+
+
+# A host name as the DNS has it, with a dot: RFC 1123, section 2.1; names in other scripts in their ASCII form.
+_HOST = re.compile(r"(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
+
+
+def _host(value: Any) -> str:
+    text = _string(value).lower()
+    if text and not _HOST.fullmatch(text):
+        raise _BadValueError(f'expected a domain such as "papers.example.org", found {_shown(value)}')
+    return text
+
+
+def _some(value: Any) -> int:
+    if (number := _count(value)) == 0:
+        raise _BadValueError("expected a whole number from 1 up, found 0")
+    return number
+
+
+def _content(value: Any) -> str:
+    if value not in ("summary", "full"):
+        raise _BadValueError(f"expected summary or full, found {_shown(value)}")
+    return cast(str, value)
 
 
 def _language(value: Any) -> str:
@@ -184,11 +233,12 @@ def _shown(value: Any) -> str:
     return text if len(text) <= 60 else text[:57] + "…"
 
 
-# Key in site.toml, field of Config, how its value is read.
+# Key in site.toml, field of Config (`table.field` for one of a part of it), how its value is read.
 _KEYS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "title": ("title", _string),
     "description": ("description", _string),
     "base_url": ("base_url", _base_url),
+    "cname": ("cname", _host),
     "language": ("language", _language),
     "author": ("author", _string),
     "accent": ("accent", _colour),
@@ -204,10 +254,14 @@ _KEYS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "fetch.arxiv": ("arxiv_url", _registry),
     "fetch.crossref": ("crossref_url", _registry),
     "fetch.openreview": ("openreview_url", _registry),
+    **{f"feeds.{name}": (f"feeds.{name}", _boolean) for name in ("atom", "json", "changes", "tags", "authors")},
+    "feeds.entries": ("feeds.entries", _some),
+    "feeds.content": ("feeds.content", _content),
+    **{f"exports.{name}": (f"exports.{name}", _boolean) for name in ("sitemap", "records", "markdown", "llms")},
     "problems": ("problem_levels", _levels),
     "tags": ("tags", _table),
 }
-_TABLES = ("math", "fetch")
+_TABLES = ("math", "fetch", "feeds", "exports")
 
 
 def read_config(path: Path, *, required: bool = False) -> Config:
@@ -250,7 +304,16 @@ def parse_config(text: str, path: PurePosixPath = _PATH) -> Config:
         first, *rest = sorted(wrong)
         lines = [first[1], *(f"{path}:{number}: {message}" for number, message in rest)]
         raise ConfigError("\n".join(lines), Origin(path, first[0], first[0]))
-    return replace(Config(), **found)
+    return _with_fields(Config(), found)
+
+
+def _with_fields(config: Config, found: Mapping[str, Any]) -> Config:
+    """The config with some fields, those of its parts included."""
+    whole = {name: value for name, value in found.items() if "." not in name}
+    for part in ("feeds", "exports"):
+        fields = {name.removeprefix(f"{part}."): value for name, value in found.items() if name.startswith(f"{part}.")}
+        whole[part] = replace(getattr(config, part), **fields)
+    return replace(config, **whole)
 
 
 def _flat(tables: Mapping[str, Any]) -> list[tuple[str, Any]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from posixpath import normpath
 from urllib.parse import unquote
 
@@ -18,11 +18,12 @@ from papersite import markdown
 from papersite.digests import field_keys, value_key
 from papersite.markdown import ImageFile, MarkdownOptions, Rendered
 from papersite.memo import Memo
-from papersite.model import Artefact, Origin, Problem
+from papersite.model import Artefact, Heading, Origin, Problem
 from papersite.reading import reading_minutes
+from papersite.search import remembered_text
 from papersite.strings import Strings
 from papersite.templating import Templates
-from papersite.views import NoteView, Page, PaperView
+from papersite.views import Export, NoteView, Page, PaperView
 
 # The page's title is level 1, a note's own heading level 2; what stands in the note comes below.
 _BODY_LEVEL = 3
@@ -73,6 +74,12 @@ def render_page(page: Page, templates: Templates, options: MarkdownOptions, memo
     return rendered
 
 
+def render_export(export: Export, options: MarkdownOptions, memo: Memo) -> Artefact:
+    """The file of an export."""
+    data = export.write(export.view, MemoProse(options, memo)) if export.needs_prose else export.bytes
+    return Artefact(export.path, data)
+
+
 def _rendered(page: Page, templates: Templates, options: MarkdownOptions, memo: Memo) -> RenderedPage:
     view = page.view
     values: dict[str, object] = {
@@ -96,6 +103,26 @@ def _rendered(page: Page, templates: Templates, options: MarkdownOptions, memo: 
 def _asset_ways(assets: tuple[tuple[str, str], ...], root: str) -> Mapping[str, str]:
     """The way from a page to each static file, by the file's name."""
     return {name: root + url for name, url in assets}
+
+
+@dataclass(frozen=True, slots=True)
+class MemoProse:
+    """What exports need of Markdown, as pages and the search remember it."""
+
+    options: MarkdownOptions
+    memo: Memo
+
+    def html(self, note: NoteView, number: int) -> str:
+        """The note of a paper, counted from 0, as its page shows it."""
+        return _written(note, number, self.options, self.memo)[0].html
+
+    def text(self, markdown_text: str) -> str:
+        """A note's Markdown as plain text."""
+        return remembered_text(markdown_text, self.memo)
+
+    def headings(self, markdown_text: str) -> tuple[Heading, ...]:
+        """The headings of a note's Markdown."""
+        return self.memo.call("headings", value_key(markdown_text), partial(markdown.outline, markdown_text))
 
 
 # ── a note's Markdown ────────────────────────────────────────────────────────────────────────────────────────────────

@@ -11,85 +11,16 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from papersite.account import Account
 from papersite.build import Report
+from papersite.exports.records import record_values
 from papersite.markdown import outline
-from papersite.model import IdScheme, Library, Note, Problem, Record, Reference
+from papersite.model import Library, Problem, Record
 from papersite.tags import Vocabulary
 
 
 def records_as_json(library: Library) -> Iterator[str]:
     """One JSON object a line, per record in the library's order."""
-    resolved = dict(library.resolved)
-    targets: dict[str, dict[str, None]] = {record.slug: {} for record in library.records}
-    sources: dict[str, dict[str, None]] = {record.slug: {} for record in library.records}
-    for link in library.links:
-        targets[link.source][link.target] = None
-        sources[link.target][link.source] = None
-    for record, references in zip(library.records, library.references, strict=True):
-        value = {
-            "slug": record.slug,
-            "url": record.url,
-            "title": record.title,
-            "title_source": str(record.title_source),
-            "authors": record.authors,
-            "venue": record.venue,
-            "year": record.year,
-            "date": _day(record.date),
-            "arxiv_id": record.id(IdScheme.ARXIV),
-            "arxiv_version": record.arxiv_version,
-            "doi": record.id(IdScheme.DOI),
-            "ids": {str(paper_id.scheme): paper_id.value for paper_id in record.ids},
-            "urls": record.urls,
-            "tags": record.tags,
-            "kind": str(record.kind),
-            "lang": record.lang,
-            "summary": record.summary,
-            "notes": [
-                _note_as_json(note, refs, resolved, record.slug) for note, refs in zip(record.notes, references, strict=True)
-            ],
-            "references": list(targets[record.slug]),
-            "cited_by": list(sources[record.slug]),
-            "facts": [
-                {"field": fact.field, "value": fact.value, "source": fact.source, "origin": str(fact.origin or "")}
-                for fact in record.facts
-            ],
-        }
+    for value in record_values(library, outline):
         yield json.dumps(value, ensure_ascii=False)
-
-
-def _note_as_json(note: Note, references: Sequence[Reference], resolved: dict[str, str], own_slug: str) -> dict[str, object]:
-    def slug_of(reference: Reference) -> str | None:
-        slug = resolved.get(reference.key)
-        return slug if slug != own_slug else None
-
-    return {
-        "format": note.format,
-        "writer": note.writer,
-        "date": _day(note.date),
-        "lang": note.lang,
-        "title": note.title,
-        "title_source": str(note.title_source) if note.title_source else None,
-        "summary": note.summary,
-        "tags": note.tags,
-        "machine_written": note.machine_written,
-        "headings": [{"level": heading.level, "text": heading.text} for heading in outline(note.body.text)],
-        "references": [
-            {
-                "text": reference.text,
-                "title": reference.title,
-                "author": reference.author,
-                "venue": reference.venue,
-                "year": reference.year,
-                "id": str(reference.id) if reference.id else None,
-                "slug": slug_of(reference),
-            }
-            for reference in references
-        ],
-        "origin": {
-            "path": str(note.origin.path),
-            "first_line": note.origin.first_line,
-            "last_line": note.origin.last_line,
-        },
-    }
 
 
 def records_as_text(library: Library) -> Iterator[str]:

@@ -12,10 +12,10 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import Any, TypeAlias
+from typing import Protocol, TypeAlias
 
 from papersite.config import NavLink
-from papersite.model import Body, Kind, Reference
+from papersite.model import Body, Heading, Kind, Reference
 
 # ── what every page has around it ────────────────────────────────────────────────────────────────────────────────────
 
@@ -31,6 +31,19 @@ class SiteView:
     sections: tuple[str, ...]  # of the navigation, in order; those without a page are left out
     links: tuple[NavLink, ...]
     assets: tuple[tuple[str, str], ...]
+    exports: tuple[str, ...] = ()  # the names of those in site.toml that are on
+
+
+@dataclass(frozen=True, slots=True)
+class FeedLink:
+    """A feed of the site. Its kind is `all`, `changes`, `tag` or `author`, its form `atom` or `json`, its name the tag's or
+    the author's.
+    """
+
+    kind: str
+    form: str
+    url: str
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +56,7 @@ class Frame:
     canonical: str = ""  # absolute; empty where the site's address is not known
     section: str = ""  # of the navigation; empty for none
     image: str = ""  # absolute address of the page's picture; empty for none
+    feeds: tuple[FeedLink, ...] = ()  # that go with the page, the nearest first
 
 
 # ── small parts that many pages share ────────────────────────────────────────────────────────────────────────────────
@@ -451,18 +465,33 @@ class Page:
     view: View
 
 
+class Prose(Protocol):
+    """What turns notes into texts: remembered, so that a note that stands in many files is read once."""
+
+    def html(self, note: NoteView, number: int) -> str:
+        """The note of a paper, counted from 0, as its page shows it."""
+
+    def text(self, markdown: str) -> str:
+        """A note's Markdown as plain text."""
+
+    def headings(self, markdown: str) -> tuple[Heading, ...]:
+        """The headings of a note's Markdown."""
+
+
 @dataclass(frozen=True, slots=True)
 class Export:
     """A file to be that no template makes: the file, the function of a module that writes it, and all that function sees.
 
-    Like a page it is a pure function of a frozen value, so it may be written later, elsewhere, or not at all.
+    Like a page it is a pure function of a frozen value, so it may be written later, elsewhere, or not at all. A function that
+    shows notes also gets what reads their Markdown, if the export says that it `needs_prose`.
     """
 
     path: PurePosixPath
-    write: Callable[[Any], bytes]
+    write: Callable[..., bytes]
     view: object
+    needs_prose: bool = False
 
     @property
     def bytes(self) -> bytes:
-        """The file's bytes."""
+        """The file's bytes, of an export that needs no prose."""
         return self.write(self.view)

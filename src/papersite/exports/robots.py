@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class RobotsView:
-    """The site's absolute address with its last slash, empty where it is not known."""
+    """The site's absolute address with its last slash, empty where it is not known or where there is no sitemap."""
 
     base_url: str
 

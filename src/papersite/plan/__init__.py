@@ -90,7 +90,9 @@ def plan_site(library: Library, config: Config, assets: Assets, last: LastRound 
 def _wishes(contents: Contents) -> dict[PurePosixPath, Wish]:
     """All files by path, in a fixed order. Raises PlanError."""
     taken: dict[str, Wish] = {}
-    wished: Iterator[Wish] = chain(_pages(contents), plan_exports(contents), _moved_papers(contents))
+    pages = tuple(_pages(contents))
+    own = [page.url for page in pages if page.url != NOT_FOUND]
+    wished: Iterator[Wish] = chain(pages, plan_exports(contents, own), _moved_papers(contents))
     for wish in wished:
         rival = taken.setdefault(same_file(wish.path), wish)
         if rival is not wish:

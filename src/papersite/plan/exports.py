@@ -5,29 +5,59 @@ How they are written is the matter of `exports/`: one module for each kind of fi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
 from papersite.exports.facets import write_facets
 from papersite.exports.graph import write_graph
+from papersite.exports.hosting import write_cname, write_nojekyll
+from papersite.exports.records import RecordsView, write_records
 from papersite.exports.robots import RobotsView, write_robots
 from papersite.plan.addresses import FACETS, path_of
 from papersite.plan.citing import plan_citations
 from papersite.plan.facets import facets_view
+from papersite.plan.feeds import plan_feeds
 from papersite.plan.graph import FILE as GRAPH_FILE
 from papersite.plan.graph import graph_file
+from papersite.plan.note_markdown import plan_llms, plan_markdown
 from papersite.plan.shelf import Shelf
+from papersite.plan.sitemap import plan_sitemap
 from papersite.plan.wishes import Contents, ExportWish
 
 
-def plan_exports(contents: Contents) -> Iterator[ExportWish]:
-    """All files of the site that no template makes, in a fixed order. What a file sees is made when it is asked for."""
+def plan_exports(contents: Contents, pages: Sequence[str]) -> Iterator[ExportWish]:
+    """All files of the site that no template makes, in a fixed order. What a file sees is made when it is asked for.
+
+    `pages` are the addresses of all pages that stand for themselves.
+    """
     yield ExportWish(PurePosixPath("robots.txt"), write_robots, _robots)
     yield ExportWish(path_of(FACETS), write_facets, lambda shelf, _: shelf.shared(facets_view))
     yield from plan_citations(contents)
     if "graph" in contents.site.sections:
         yield ExportWish(PurePosixPath(GRAPH_FILE), write_graph, lambda shelf, _: graph_file(shelf))
+    yield from _publishing(contents, pages)
+
+
+def _publishing(contents: Contents, pages: Sequence[str]) -> Iterator[ExportWish]:
+    """What publishes the library: to hosts, to readers, to other programs."""
+    yield ExportWish(PurePosixPath(".nojekyll"), write_nojekyll, lambda shelf, _: None)
+    if contents.cname:
+        yield ExportWish(PurePosixPath("CNAME"), write_cname, lambda shelf, _: shelf.cname)
+    yield from plan_feeds(contents.feeds)
+    wanted = contents.site.exports
+    if "sitemap" in wanted and contents.base_url:
+        yield from plan_sitemap(pages)
+    if "records" in wanted:
+        yield ExportWish(PurePosixPath("records.json"), write_records, _records, needs_prose=True)
+    if "markdown" in wanted:
+        yield from plan_markdown(contents)
+    if "llms" in wanted:
+        yield from plan_llms()
 
 
 def _robots(shelf: Shelf, _of: str) -> RobotsView:
-    return RobotsView(shelf.base_url)
+    return RobotsView(shelf.base_url if "sitemap" in shelf.site.exports else "")
+
+
+def _records(shelf: Shelf, _of: str) -> RecordsView:
+    return RecordsView(shelf.site.title, shelf.base_url, shelf.library)

@@ -16,7 +16,7 @@ from urllib.parse import unquote
 from papersite.assets import NoteImage
 from papersite.language import detect_language
 from papersite.model import Link, Note, Record, Reference, ReferenceForm
-from papersite.plan.addresses import VENUES, YEARS, href
+from papersite.plan.addresses import VENUES, YEARS, href, way_to_root
 from papersite.plan.citing import cite_all
 from papersite.plan.outside import links_of, place_of
 from papersite.plan.scholarly import citation_fields, json_ld
@@ -105,9 +105,7 @@ def paper_view(desk: Desk, record: Record) -> PaperView:
         summary=record.summary or "",
         summary_lang=detect_language(record.summary) if record.summary else "",
         summary_by_machine=any(n.summary == record.summary and "summary" in n.machine_written for n in record.notes),
-        notes=tuple(
-            _note(desk, record, number, note, references[number], frame.root) for number, note in enumerate(record.notes)
-        ),
+        notes=note_views(desk, record),
         cites=cites,
         cites_elsewhere=cites_elsewhere,
         cited_by=_mentions(desk, record),
@@ -122,6 +120,12 @@ def paper_view(desk: Desk, record: Record) -> PaperView:
         json_ld=json_ld(record, citation, frame, shelf.base_url, links),
         cite_key=citation.key,
     )
+
+
+def note_views(desk: Desk, record: Record) -> tuple[NoteView, ...]:
+    """The notes of a paper, as its page shows them."""
+    references, root = desk.shelf.library.references[desk.places[record.slug]], way_to_root(record.url)
+    return tuple(_note(desk, record, number, note, references[number], root) for number, note in enumerate(record.notes))
 
 
 def note_anchor(number: int) -> str:

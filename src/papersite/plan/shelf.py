@@ -8,7 +8,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import TypeVar, cast
 
 from papersite.assets import NoteImage
@@ -17,6 +17,8 @@ from papersite.language import detect_language
 from papersite.last_round import LastRound
 from papersite.model import Library, Record, Term, TitleSource
 from papersite.plan.addresses import AUTHORS, PAPERS, TAGS, UNREAD, VENUES, YEARS, href, way_to_root
+from papersite.plan.days import is_dated
+from papersite.plan.feed_plan import Feed, FeedPlan, feed_links, feed_plan
 from papersite.plan.parts import NAMES_ON_A_PAGE, PAPERS_ON_A_PAGE, parts_needed
 from papersite.slugs import slugify
 from papersite.views import Anchor, Card, Chip, Counted, Frame, PaperLink, SiteView
@@ -66,6 +68,8 @@ class Shelf:
     years: Mapping[str, Group]
     recent: int
     images: tuple[NoteImage, ...]
+    feeds: FeedPlan
+    cname: str
     long_lists: tuple[tuple[str, int], ...] = ()
     _shared: dict[object, object] = field(default_factory=dict, repr=False, compare=False)
 
@@ -78,7 +82,13 @@ class Shelf:
     def frame(self, url: str, section: str = "") -> Frame:
         """The surroundings of a page."""
         canonical = self.base_url + href(url) if self.base_url else ""
-        return Frame(self.site, url, way_to_root(url), canonical, section)
+        return Frame(self.site, url, way_to_root(url), canonical, section, feeds=feed_links(self.feeds, url, self.name_of_feed))
+
+    def name_of_feed(self, feed: Feed) -> str:
+        """What the papers of a feed have in common: the name of a tag in the site's language, or of an author."""
+        if feed.kind == "tag":
+            return self.terms[feed.of].ja if self.site.lang == "ja" else self.terms[feed.of].en
+        return self.authors[feed.of].name if feed.kind == "author" else ""
 
     def chip(self, slug: str) -> Chip:
         """A term as a tag to click, with the number of its papers."""
@@ -143,6 +153,16 @@ def shelve(
         tuple(name for name, is_filled in filled.items() if is_filled),
         config.links,
         assets,
+        tuple(each.name for each in fields(config.exports) if getattr(config.exports, each.name)),
+    )
+    dated = last.each(is_dated, records)
+    feeds = last.whole(
+        feed_plan,
+        config.feeds,
+        bool(config.base_url),
+        dated,
+        tuple([(slug, places) for slug, places in tagged.items()]),
+        tuple([(slug, group.places) for slug, group in authors.items()]),
     )
     cards = last.each(_card, records, given=(terms, above, config.language))
     return Shelf(
@@ -162,6 +182,8 @@ def shelve(
         recent=config.recent,
         images=images,
         long_lists=tuple(_long_lists(library, tagged, {AUTHORS: authors, VENUES: venues, YEARS: years})),
+        feeds=feeds,
+        cname=config.cname,
     )
 
 

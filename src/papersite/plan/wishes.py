@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from papersite.last_round import LastRound
 from papersite.model import Record, Term
 from papersite.plan.addresses import path_of
+from papersite.plan.feed_plan import FeedPlan
 from papersite.plan.shelf import Shelf
 from papersite.views import Export, Page, SiteView, View
 
@@ -32,6 +33,8 @@ class Contents:
     venues: tuple[str, ...]
     years: tuple[str, ...]
     written_tags: tuple[tuple[str, ...], ...]
+    feeds: FeedPlan
+    cname: str
     long_lists: tuple[tuple[str, int], ...]  # address, pages
 
 
@@ -50,6 +53,8 @@ def contents_of(shelf: Shelf, last: LastRound | None = None) -> Contents:
         years=tuple(shelf.years),
         written_tags=last.each(_written_tags, records),
         long_lists=shelf.long_lists,
+        feeds=shelf.feeds,
+        cname=shelf.cname,
     )
 
 
@@ -85,13 +90,14 @@ class ExportWish:
     """A file to be that no template makes: the function that writes it, and the one that makes what that function sees."""
 
     path: PurePosixPath
-    write: Callable[[Any], bytes]
+    write: Callable[..., bytes]
     view: Callable[[Shelf, str], object]
     of: str = ""
+    needs_prose: bool = False
 
     def made(self, shelf: Shelf) -> Export:
         """The file."""
-        return Export(self.path, self.write, self.view(shelf, self.of))
+        return Export(self.path, self.write, self.view(shelf, self.of), self.needs_prose)
 
 
 Wish: TypeAlias = PageWish | ExportWish

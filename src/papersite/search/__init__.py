@@ -28,10 +28,10 @@ from papersite.digests import value_key
 from papersite.last_round import LastRound
 from papersite.markdown import plain_text
 from papersite.memo import Memo
-from papersite.model import Artefact, Library, Note, Record, Term, TitleSource
+from papersite.model import Artefact, Library, Record, Term, TitleSource
 from papersite.search.folding import BUCKETS, buckets_of, fold, grams
 
-__all__ = ["search_artefacts", "search_files"]
+__all__ = ["remembered_text", "search_artefacts", "search_files"]
 
 FOLDER = PurePosixPath("search")
 _INDEX = "index.bin"
@@ -130,12 +130,11 @@ def _sections(record: Record, memo: Memo) -> Iterator[Section]:
     if record.summary:
         yield "page-summary", record.summary
     for number, note in enumerate(record.notes, start=1):
-        yield f"note-{number}", _text_of(note, memo)
+        yield f"note-{number}", remembered_text(note.body.text, memo)
 
 
-def _text_of(note: Note, memo: Memo) -> str:
-    # "" stands for nothing to remember, so a space says that there was nothing.
-    text = note.body.text
+def remembered_text(text: str, memo: Memo) -> str:
+    """The visible text of a note's Markdown, a space if there is none: an empty one could not be remembered."""
     return memo.call("plain text", value_key(text), lambda: plain_text(text) or " ")
 
 
