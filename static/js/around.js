@@ -11,12 +11,13 @@ async function show() {
     chart ??= await open(host);
     const start = chart.graph.papers.find(({ url }) => decodeURI(url) === decodeURI(details.dataset.paper));
     await chart.show(start ? chart.kit.library.around(start, steps, MOST[steps - 1]) : []);
-    if (start) chart.choose(start);
+    if (start) chart.choose(start, { quiet: true });
   } catch (error) {
     host.querySelector(".chart-status").textContent = host.dataset.failed;
     throw error;
   }
 }
 
-details?.addEventListener("toggle", () => details.open && !chart && show());
-details?.addEventListener("change", show);
+details.addEventListener("toggle", () => details.open && !chart && show());
+details.addEventListener("change", show);
+details.hidden = false;

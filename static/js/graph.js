@@ -64,7 +64,7 @@ function narrow() {
     { cites: cites.checked, related: related.checked },
   );
   const count = chart.shown.length;
-  status.textContent = count ? filled(status.dataset.shown, { n: count, all: graph.papers.length }) : status.dataset.none;
+  status.textContent = count === graph.papers.length ? "" : count ? filled(status.dataset.shown, { n: count, all: graph.papers.length }) : status.dataset.none;
   reset.hidden = !tags.value && !dated && cites.checked && related.checked;
   for (const button of legend.querySelectorAll("button")) button.setAttribute("aria-pressed", button.dataset.tag === tags.value);
   keep();
@@ -139,12 +139,17 @@ function keep() {
   history.replaceState(history.state, "", said.size ? `#${said}` : location.pathname + location.search);
 }
 
+// Without this page's script the address leads to the paper in the list; with it, to the picture.
+const showPicture = () => page.scrollIntoView({ behavior: "instant", block: "nearest" });
+
 function follow() {
   const said = new URLSearchParams(location.hash.slice(1));
   for (const [name, select] of Object.entries({ tag: tags, from, to })) select.value = said.get(name) ?? "";
   const paper = graph.bySlug.get(said.get("paper"));
   narrow();
-  if (paper && chart.shown.includes(paper)) chart.choose(paper, { near: true });
+  if (!paper || !chart.shown.includes(paper)) return;
+  chart.choose(paper, { near: true });
+  showPicture();
 }
 
 form.addEventListener("change", ({ target }) => target !== box && narrow());
@@ -152,6 +157,7 @@ form.addEventListener("submit", (event) => event.preventDefault());
 form.addEventListener("reset", () => setTimeout(narrow));
 addEventListener("hashchange", follow);
 offer();
+if (location.hash) showPicture();
 await chart.show(graph.papers);
 chart.onChoose = keep;
 follow();

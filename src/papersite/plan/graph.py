@@ -20,8 +20,11 @@ FILE = "graph.json"
 GROUPS = 8  # as many colours as an eye tells apart at the size of a point
 _GROUP_SHARE = 0.35  # of the papers; a topic of more than that has no neighbour to be told from
 _SMALLEST_GROUP = 2
-LISTED = 5  # papers of one kind beside a paper in the list; its page names them all
-LISTED_RELATED = 3
+# Papers of one kind beside a paper in the list, whose own page names them all: eight, in a large library so few that the page
+# stays at a megabyte, half as many for those related.
+_LISTED = 8
+_LEAST_LISTED = 2
+_LISTED_IN_ALL = 2500
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,8 @@ def graph_view(shelf: Shelf) -> GraphView:
     cites, cited_by = _grouped(edges.cites), _grouped((target, source) for source, target in edges.cites)
     near = _nearest(edges)
     papers = {slug: card.paper for slug, card in shelf.cards.items()}
-    joined = [record.slug for record in shelf.library.records if record.slug in {*cites, *cited_by, *near}]
+    most = max(_LEAST_LISTED, min(_LISTED, _LISTED_IN_ALL // max(1, len(papers))))
+    joined = cites.keys() | cited_by.keys() | near.keys()
     return GraphView(
         frame=shelf.frame(GRAPH, "graph"),
         file=FILE,
@@ -69,15 +73,17 @@ def graph_view(shelf: Shelf) -> GraphView:
         cites=len(edges.cites),
         related=len(edges.related),
         papers=tuple(
-            _surroundings(papers, slug, cites.get(slug, ()), cited_by.get(slug, ()), near.get(slug, ())) for slug in joined
+            _surroundings(papers, slug, cites.get(slug, ()), cited_by.get(slug, ()), near.get(slug, ()), most)
+            for slug in papers
+            if slug in joined
         ),
     )
 
 
 def _surroundings(
-    papers: Mapping[str, PaperLink], slug: str, cites: Sequence[str], cited_by: Sequence[str], near: Sequence[str]
+    papers: Mapping[str, PaperLink], slug: str, cites: Sequence[str], cited_by: Sequence[str], near: Sequence[str], most: int
 ) -> Surroundings:
-    shown = (cites[:LISTED], cited_by[:LISTED], near[:LISTED_RELATED])
+    shown = (cites[:most], cited_by[:most], near[: most // 2])
     lists = [tuple(papers[other] for other in found) for found in shown]
     count = len(cites) + len(cited_by) + len(near)
     return Surroundings(f"paper={slug}", papers[slug], lists[0], lists[1], lists[2], count, count - sum(map(len, lists)))

@@ -23,14 +23,16 @@ export class Camera {
     return { x: (left - this.width / 2) / this.scale + this.x, y: (top - this.height / 2) / this.scale + this.y };
   }
 
-  // Where the camera would show some papers whole, as { x, y, scale }.
-  fitting(papers, closest = 1.6) {
+  // Where the camera would show some papers whole, as { x, y, scale }; some pixels at the left and below are taken.
+  fitting(papers, closest = 1.6, taken = { left: 0, below: 0 }) {
     if (!papers.length) return { x: 0, y: 0, scale: 1 };
+    const [wide, high] = [this.width - taken.left, this.height - taken.below];
     const [left, right] = extent(papers.map(({ x }) => x));
     const [top, bottom] = extent(papers.map(({ y }) => y));
-    const room = Math.min(EDGE, this.width / 8, this.height / 8);
-    const scale = Math.min((this.width - 2 * room) / Math.max(1, right - left), (this.height - 2 * room) / Math.max(1, bottom - top), closest);
-    return { x: (left + right) / 2, y: (top + bottom) / 2, scale };
+    const room = Math.min(EDGE, wide / 8, high / 8);
+    const scale = Math.min((wide - 2 * room) / Math.max(1, right - left), (high - 2 * room) / Math.max(1, bottom - top), closest);
+    const kept = Math.max(this.whole, scale);
+    return { x: (left + right - taken.left / kept) / 2, y: (top + bottom + taken.below / kept) / 2, scale };
   }
 
   set({ x, y, scale }) {

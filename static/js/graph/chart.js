@@ -4,6 +4,7 @@ const PARTS = ["library", "camera", "ink", "card", "gestures"];
 const GLIDE = 320; // milliseconds from one view to the next
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 const dark = matchMedia("(prefers-color-scheme: dark)");
+const boxOf = ({ offsetLeft: left, offsetTop: top, offsetWidth: wide, offsetHeight: high }) => ({ left, top, right: left + wide, bottom: top + high });
 const addressOf = (name) => new URL(name, document.baseURI).href;
 
 // The graph of a `.chart` element, with its values read. Raises what fetching raises.
@@ -34,7 +35,7 @@ class Chart {
   constructor(host, kit, graph) {
     Object.assign(this, { host, kit, graph, words: host.dataset, camera: new kit.camera.Camera() });
     const part = (selector) => host.querySelector(selector);
-    Object.assign(this, { canvas: part("canvas"), card: part(".chart-card"), status: part(".chart-status"), caption: part(".chart-caption"), spoken: part("[role=status]") });
+    Object.assign(this, { canvas: part("canvas"), card: part(".chart-card"), zoom: part(".chart-zoom"), status: part(".chart-status"), caption: part(".chart-caption"), spoken: part("[role=status]") });
     this.context = this.canvas.getContext("2d", { alpha: false });
     kit.gestures.listen(this.canvas, this);
     const buttons = { in: () => this.move(this.camera.zoomed(1.5), true), out: () => this.move(this.camera.zoomed(1 / 1.5), true), reset: () => this.showAll() };
@@ -119,15 +120,15 @@ class Chart {
 
   // ── what is chosen ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-  // Chooses a paper, or none. `follow` brings it into view; `near` looks at it with its neighbours.
-  choose(paper, { follow = false, near = false } = {}) {
+  // Chooses a paper, or none. `follow` brings it into view; `near` looks at it with its neighbours; `quiet` shows no card.
+  choose(paper, { follow = false, near = false, quiet = false } = {}) {
     const way = this.#meanings(this.chosen, paper);
     this.chosen = paper;
-    this.kit.card.show(this.card, paper, this.words);
-    const said = paper ? this.kit.card.filled(this.words.said, { title: paper.title, year: paper.year ?? "—", ...this.kit.card.countsOf(paper) }) : "";
+    this.kit.card.show(this.card, quiet ? null : paper, this.words);
+    const said = paper ? this.kit.card.filled(this.words.said, { title: paper.title, year: String(paper.year ?? "—"), ...this.kit.card.countsOf(paper) }) : "";
     this.spoken.textContent = [said, ...way].join(" ");
     this.caption.textContent = "";
-    if (paper && near) this.move(this.camera.fitting([paper, ...this.spokesOf(paper)]), true);
+    if (paper && near) this.move(this.camera.fitting([paper, ...this.spokesOf(paper)], 1.6, this.#taken()), true);
     else if (paper && follow) this.#follow(paper);
     this.draw();
     this.onChoose(paper);
@@ -142,9 +143,17 @@ class Chart {
 
   #follow(paper) {
     const { camera } = this;
+    const taken = this.#taken();
     const [left, top] = camera.toScreen(paper);
-    const isIn = left > 60 && left < camera.width - 60 && top > 50 && top < camera.height - 50;
-    if (!isIn) this.move({ x: paper.x, y: paper.y, scale: camera.scale }, true);
+    const isIn = left > taken.left + 60 && left < camera.width - 60 && top > 50 && top < camera.height - taken.below - 50;
+    if (!isIn) this.move({ ...camera.fitting([paper], camera.scale, taken), scale: camera.scale }, true);
+  }
+
+  // What the card covers: on a wide picture its left side, on a narrow one what is below.
+  #taken() {
+    if (this.card.hidden) return { left: 0, below: 0 };
+    const { offsetWidth: wide, offsetHeight: high } = this.card;
+    return wide < this.camera.width / 2 ? { left: wide, below: 0 } : { left: 0, below: high };
   }
 
   point(paper) {
@@ -250,6 +259,7 @@ class Chart {
     this.kit.ink.draw(context, camera, this.colours, {
       papers: this.shown, edges: this.#edges, groups: this.graph.groups, focus, chosen: this.chosen, found: this.found,
       lit: focus ? new Set([focus, ...this.spokesOf(focus)]) : null,
+      covered: [this.card, this.zoom].filter(({ offsetWidth }) => offsetWidth).map(boxOf),
     });
     canvas.dataset.drawn = this.shown.length;
   }

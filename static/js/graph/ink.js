@@ -1,6 +1,8 @@
 // How the picture looks: colours from the theme's style sheet, edges, points, and labels that never lie on one another.
 const GROUPS = 8;
 const LABEL_AREA = 11_000; // square pixels a label may claim, so that the picture stays calm
+const FEW = 40; // papers in view that leave room for longer labels
+const WIDE = 600; // pixels
 const CELL = 48; // of the grid in which labels look for room
 
 // The colours of the moment. Custom properties come unresolved (light-dark(), oklch()), so an element wears each in turn.
@@ -20,8 +22,9 @@ export function coloursOf(element) {
 
 export const radiusOf = (paper, camera) => Math.max(1.7, paper.radius * camera.scale ** 0.62);
 
-// Draws a scene: { papers, edges, groups, focus, lit, found }. `focus` is the paper pointed at or chosen, `lit` those that stand
-// out with it (null for all), `found` those that a search names (null for none asked).
+// Draws a scene: { papers, edges, groups, focus, chosen, lit, found, covered }. `focus` is the paper pointed at or chosen, `lit`
+// those that stand out with it (null for all), `found` those that a search names (null for none asked), `covered` the boxes
+// that other parts of the page lie on.
 export function draw(context, camera, colours, scene) {
   const { width, height } = camera;
   context.fillStyle = colours.paper;
@@ -152,14 +155,16 @@ class Room {
   }
 }
 
-function drawLabels(context, camera, colours, { groups, papers, focus, chosen, lit, found }, spots) {
+function drawLabels(context, camera, colours, { groups, papers, focus, chosen, lit, found, covered }, spots) {
   const room = new Room();
+  for (const box of covered) room.take(box);
   // A label may cover a small point, but not the large ones: they are what one looks for.
   for (const { x, y, radius } of spots.values()) if (radius > 6) room.take({ left: x - radius, right: x + radius, top: y - radius, bottom: y + radius });
   context.textAlign = "center";
   context.textBaseline = "middle";
   context.lineJoin = "round";
-  const isFar = camera.scale < camera.whole * 1.7;
+  const hasRoom = spots.size < FEW && camera.width > WIDE;
+  const isFar = camera.scale < camera.whole * 1.7 && papers.length > FEW; // among few, each has its own label
   if (isFar && !lit && !found) drawGroups(context, camera, colours, groups, papers, room);
   const first = (paper) => (paper === focus || paper === chosen ? 3 : lit?.has(paper) ? 2 : found?.has(paper) ? 2 : 0);
   const weight = (paper) => paper.citedBy.length + paper.degree / 40;
@@ -170,7 +175,7 @@ function drawLabels(context, camera, colours, { groups, papers, focus, chosen, l
     if (left <= 0 && !first(paper)) break;
     const isMain = paper === focus || paper === chosen;
     context.font = `${isMain ? "600 13px" : "12px"} ${colours.font}`;
-    const text = isMain ? clipped(context, paper.title, Math.min(420, camera.width - 24)) : paper.short;
+    const text = isMain ? clipped(context, paper.title, Math.min(420, camera.width - 24)) : hasRoom ? paper.long : paper.short;
     if (label(context, camera, colours.paper, colours.ink, text, spot, room, isMain)) left--;
   }
 }

@@ -1,6 +1,7 @@
 // The graph's values as the picture needs them: papers that know their neighbours, edges, tags with all that is above them.
 // Nothing here draws or listens.
-const SHORT = 30; // letters of a title beside its point; Japanese ones count twice
+const SHORT = 30; // letters of a title beside its point, Japanese ones counting twice, where there are many
+const LONG = 52; // and where there is room
 const STRONGEST = 2; // related papers of each that the overview draws: all of them would be a ball of wool
 
 export const fold = (text) => text.normalize("NFKC").toLowerCase();
@@ -14,7 +15,7 @@ export function decode(file) {
     return seen;
   };
   const papers = file.papers.map((paper, place) => ({
-    ...paper, place, short: shortened(paper.title), folded: fold(paper.title), url: `papers/${encodeURIComponent(paper.slug)}/`,
+    ...paper, place, short: shortened(paper.title, SHORT), long: shortened(paper.title, LONG), folded: fold(paper.title), url: `papers/${encodeURIComponent(paper.slug)}/`,
     tags: paper.tags.map((tag) => file.tags[tag]), carried: new Set(paper.tags.flatMap((tag) => [...above(tag)])),
     cites: [], citedBy: [], near: [], edges: [],
   }));
@@ -59,16 +60,16 @@ export function around(start, steps, most) {
 }
 
 // A title as a label: the name before a colon says it best ("GRPO: …"), else its first words.
-function shortened(title) {
+function shortened(title, most) {
   const name = title.split(/[:：]\s/u, 1)[0];
   let width = 0;
   let end = 0;
   for (const letter of name) {
     width += letter.charCodeAt(0) > 0x2e7f ? 2 : 1;
-    if (width > SHORT) {
+    if (width > most) {
       const cut = name.slice(0, end);
       const space = cut.lastIndexOf(" ");
-      return `${(space > SHORT / 2 ? cut.slice(0, space) : cut).trimEnd()}…`;
+      return `${(space > most / 2 ? cut.slice(0, space) : cut).trimEnd()}…`;
     }
     end += letter.length;
   }

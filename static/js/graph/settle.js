@@ -5,7 +5,7 @@
 // turn, some on the way (`settled: false`) and one when all is at rest.
 const GOLDEN = Math.PI * (3 - Math.sqrt(5));
 const EVERY = 12; // ticks between two answers
-const WIDEST = 1.6;
+const MOST = 1.6; // times that the cloud is stretched to the shape of the picture
 const LEAST_ALPHA = 0.001;
 
 addEventListener("message", ({ data }) => {
@@ -29,11 +29,12 @@ addEventListener("message", ({ data }) => {
 
 function answer(nodes, aspect, settled) {
   const places = new Float32Array(2 * nodes.length);
-  // The forces make a round cloud; a little wider it fills the picture, and its labels have more room.
-  const wider = Math.max(1, Math.min(WIDEST, (aspect * extent(nodes, "y")) / extent(nodes, "x")));
+  // The forces make a round cloud; a little wider or taller it fills the picture, and its labels have more room.
+  const wider = (aspect * extent(nodes, "y")) / extent(nodes, "x");
+  const [acrossBy, downBy] = [Math.max(1, Math.min(MOST, wider)), Math.max(1, Math.min(MOST, 1 / wider))];
   nodes.forEach(({ x, y }, n) => {
-    places[2 * n] = x * wider;
-    places[2 * n + 1] = y;
+    places[2 * n] = x * acrossBy;
+    places[2 * n + 1] = y * downBy;
   });
   postMessage({ places, settled }, [places.buffer]);
 }
