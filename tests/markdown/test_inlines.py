@@ -148,7 +148,17 @@ def test_images_are_found_when_they_are_filled_in() -> None:
     filled = fill(html, {}, {"a b.png": ImageFile("/i/ab.png", 640, 480)})
     assert '<img src="/i/ab.png" alt="小" loading="lazy" decoding="async" width="640" height="480">' in filled
     assert '<span class="lost lost-figure" data-lost="figure">図: 無</span>' in filled
-    assert 'src="https://example.org/x.png"' in filled
+    assert '<a class="lost elsewhere" href="https://example.org/x.png" rel="noopener">図: 外</a>' in filled
+
+
+def test_an_image_of_another_host_is_a_link_to_it() -> None:
+    assert inner("[![小](https://example.org/x.png)](https://example.org/)") == (
+        '<a href="https://example.org/" rel="noopener"><span class="lost lost-figure" data-lost="figure">図: 小</span></a>'
+    )
+    assert (
+        '<a class="lost elsewhere" href="https://example.org/x.png" rel="noopener">'
+        in render('文中の<img src="https://example.org/x.png">').html
+    )
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from markdown_it.common.html_blocks import block_names
 from markdown_it.common.html_re import attribute
 from markdown_it.token import Token
 
+from papersite.markdown.lost import elsewhere_mark
 from papersite.markdown.page import Page, escape
 
 _TABLE_PARTS = frozenset({"caption", "col", "colgroup", "tbody", "td", "tfoot", "th", "thead", "tr"})
@@ -219,7 +220,7 @@ def _safe(html: str, scope: list[str], page: Page) -> Iterator[str]:
         elif match["close"]:
             yield from _close(name, scope)
         else:
-            yield _open(name, match["attributes"], page)
+            yield _open(name, match["attributes"], page, linked="a" in scope)
             if name not in _VOID:
                 scope.append(name)
     yield _text(html[end:])
@@ -251,7 +252,7 @@ def _written(name: str) -> str:
     return "p" if name in _HEADINGS else name
 
 
-def _open(name: str, written: str, page: Page) -> str:
+def _open(name: str, written: str, page: Page, *, linked: bool) -> str:
     if not written.strip():
         return '<p class="heading">' if name in _HEADINGS else f"<{name}>"
     names = tuple(sorted({match[1].lower() for match in _ATTRIBUTE.finditer(written)}))
@@ -261,7 +262,7 @@ def _open(name: str, written: str, page: Page) -> str:
         page.problem("unsafe-html", f"{what} on <{name}> is not let through and was taken off.")
     extra = ' class="heading"' if name in _HEADINGS else ""
     if name == "img":
-        return f"<img{_image_attributes(cleaned, page)}>"
+        return _image(cleaned, page, linked=linked)
     return f"<{_written(name)}{extra}{cleaned}>"
 
 
@@ -293,16 +294,18 @@ def _dangers(name: str, names: Iterable[str], written: str, cleaned: str) -> Ite
             yield "the style"
 
 
-def _image_attributes(cleaned: str, page: Page) -> str:
-    """Attributes of a raw image; a local one is found at `fill`, like those of Markdown."""
+def _image(cleaned: str, page: Page, *, linked: bool) -> str:
+    """A raw image, in a link or not; a local one is found at `fill`, like those of Markdown."""
     src = re.search(r' src="([^"]*)"', cleaned)
     if src is None:
-        return cleaned
+        return f"<img{cleaned}>"
     address = unescape(src[1])
     if re.match(r"(?:[a-z][a-z0-9+.-]*:|//)", address, re.IGNORECASE):
-        return f'{cleaned} loading="lazy" decoding="async"'
+        alt = re.search(r' alt="([^"]*)"', cleaned)
+        return elsewhere_mark(address, unescape(alt[1]) if alt else "", page.lang, linked=linked)
     page.images.setdefault(address)
-    return cleaned.replace(src[0], f' data-image="{src[1]}"')
+    found_later = cleaned.replace(src[0], f' data-image="{src[1]}"')
+    return f"<img{found_later}>"
 
 
 def is_element(name: str) -> bool:

@@ -12,7 +12,7 @@ from papersite.identity import identify
 from papersite.markdown.highlight import code_html, read_info
 from papersite.markdown.images import caption_of, is_lost, stands_alone
 from papersite.markdown.languages import other_language
-from papersite.markdown.lost import lost_mark
+from papersite.markdown.lost import elsewhere_mark, lost_mark
 from papersite.markdown.mathml import FormulaError, to_mathml
 from papersite.markdown.page import Page, attributes, escape
 from papersite.markdown.raw_html import SCHEMES
@@ -232,15 +232,19 @@ class Writer:
             )
             return lost_mark("figure", alt, self.page.lang)
         if scheme or src.startswith("//"):
-            place = [("src", src)]
-        else:
-            self.page.images.setdefault(unquote(src))
-            place = [("data-image", unquote(src))]
+            return elsewhere_mark(src, alt, self.page.lang, linked=bool(self._links))
+        self.page.images.setdefault(unquote(src))
         title = None if len(tokens) == 1 else token.attrs.get("title")
         sizes = [(name, str(size)) for name, size in token.meta.items() if name in ("width", "height")]
         pixels = [(name, size.removesuffix("px")) for name, size in sizes if size.removesuffix("px").isdecimal()]
         style = ";".join(f"{name}:{size}" for name, size in sizes if (name, size.removesuffix("px")) not in pixels)
-        pairs = [*place, ("alt", alt), ("title", str(title) if title else None), *pixels, ("style", style or None)]
+        pairs = [
+            ("data-image", unquote(src)),
+            ("alt", alt),
+            ("title", str(title) if title else None),
+            *pixels,
+            ("style", style or None),
+        ]
         return f'<img{attributes(pairs)} loading="lazy" decoding="async">'
 
     def _footnote_ref(self, tokens: Sequence[Token], index: int) -> str:
