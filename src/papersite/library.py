@@ -15,6 +15,7 @@ from operator import itemgetter
 
 from papersite.citations import links, read_references, resolve, unread
 from papersite.formats import choose
+from papersite.former_names import former_names, name_alone
 from papersite.last_round import LastRound
 from papersite.metadata import with_metadata
 from papersite.model import (
@@ -80,6 +81,8 @@ def join(readings: Sequence[SourceReading], settings: Settings, last: LastRound 
     notes = [each.note for each in titled]
     vocabulary = last.whole(_vocabulary_of, settings.vocabulary, tuple([note.tags for note in notes]))
     records, merge_problems = merge_into_records(notes, vocabulary, lambda note: of_note[id(note)].cited_as, last)
+    names_alone = tuple([tuple([of_note[id(note)].name_alone for note in record.notes]) for record in records])
+    records = last.each(_with_aliases, records, last.whole(former_names, records, names_alone))
     references = tuple([tuple([of_note[id(note)].references for note in record.notes]) for record in records])
     outlined = last.each(_outlined, references)
     outlines = last.each(outline_of_record, records)
@@ -101,6 +104,10 @@ def join(readings: Sequence[SourceReading], settings: Settings, last: LastRound 
             *(problem for each in titled for problem in each.problems()),
         ),
     )
+
+
+def _with_aliases(record: Record, names: tuple[str, ...]) -> Record:
+    return replace(record, aliases=(*record.aliases, *names)) if names else record
 
 
 def _vocabulary_of(vocabulary: Vocabulary, tags: Sequence[tuple[str, ...]]) -> Vocabulary:
@@ -167,6 +174,7 @@ class _Titled:
     references: tuple[Reference, ...]
     candidates: tuple[Candidate, ...]
     cited: tuple[CitedTitle, ...]
+    name_alone: str  # the slug of a page of this note, were there no others and no corrections
 
     @property
     def cited_as(self) -> CitedAs | None:
@@ -248,6 +256,7 @@ def _with_its_title(alone: NoteReading, current: NoteReading, cited: tuple[Cited
         references=current.references,
         candidates=current.candidates,
         cited=cited,
+        name_alone=name_alone(alone.note, alone.candidates),
     )
 
 
