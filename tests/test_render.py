@@ -167,8 +167,8 @@ def test_pages_carry_little_white_space() -> None:
 
 def test_a_paper_shows_each_note_with_where_it_comes_from() -> None:
     page = site()["/papers/rlhf/"]
-    assert "notes/digests.md:1–40" in page.text
-    assert "notes/meeting.txt:12–30" in page.text
+    assert "notes/digests.md 1–40行" in page.text
+    assert "notes/meeting.txt 12–30行" in page.text
     assert "Mio" in page.text
     assert [a.get("lang") for a in page.all("div", class_="prose")] == ["ja", "en"]
     assert "2024年3月19日" in page.text
@@ -177,7 +177,7 @@ def test_a_paper_shows_each_note_with_where_it_comes_from() -> None:
 def test_several_notes_are_told_apart_at_the_top_and_one_needs_no_switch() -> None:
     (switch,) = site()["/papers/rlhf/"].all("nav", class_="switch")
     assert switch["aria-label"] == "ノート2件"
-    assert "論文ダイジェスト 2024年3月19日 勉強会 Mio" in site()["/papers/rlhf/"].text
+    assert "論文ダイジェスト 機械による文章 2024年3月19日 notes/digests.md 1–40行 勉強会 Mio" in site()["/papers/rlhf/"].text
     assert site()["/papers/transformer/"].all("nav", class_="switch") == []
 
 

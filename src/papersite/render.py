@@ -135,7 +135,7 @@ def _written(note: NoteView, number: int, options: MarkdownOptions, memo: Memo) 
         note=note,
         html=Markup(markdown.fill(rendered.html, dict(note.targets), images, lang=note.lang)),
         contents=tuple(_contents(rendered)),
-        features=rendered.features,
+        features=(*rendered.features, *(["images"] if images else [])),
     )
     return written, list(_problems(note, rendered, images))
 

@@ -247,6 +247,15 @@ class Near:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """The next newer and older paper that carry a tag."""
+
+    chip: Chip
+    newer: PaperLink | None
+    older: PaperLink | None
+
+
+@dataclass(frozen=True, slots=True)
 class PaperView:
     """All that the notes say about one paper. `meta` are the names and contents of the head's citation fields, `json_ld` is the
     text of its script of that type.
@@ -273,6 +282,7 @@ class PaperView:
     related: tuple[Near, ...]
     newer: PaperLink | None
     older: PaperLink | None
+    beside: tuple[Beside, ...]
     meta: tuple[tuple[str, str], ...]
     json_ld: str
     cite_key: str

@@ -69,6 +69,15 @@ def test_neighbours_are_the_next_newer_and_older_of_the_library() -> None:
     assert titles == [[None, TRANSFORMER.title], [RLHF.title, ALIGNMENT.title], [ALIGNMENT.title, None]]
 
 
+def test_the_narrowest_tags_lead_to_the_papers_before_and_after() -> None:
+    walked = [
+        (each.chip.label, each.newer and each.newer.title, each.older and each.older.title) for each in view_of("rlhf").beside
+    ]
+    assert walked == [("アラインメント", None, ALIGNMENT.title)]
+    assert [each.newer and each.newer.title for each in view_of("alignment-notes").beside] == [RLHF.title]
+    assert view_of("transformer").beside == ()  # its one topic is its own
+
+
 def test_tags_stand_topics_first_and_what_is_said_of_the_note_last() -> None:
     assert [chip.kind for chip in view_of("rlhf").tags] == ["topic", "topic", "venue", "meta"]
 

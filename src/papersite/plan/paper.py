@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from posixpath import relpath
@@ -24,6 +24,7 @@ from papersite.plan.shelf import Shelf, published
 from papersite.slugs import slugify
 from papersite.views import (
     Anchor,
+    Beside,
     Chip,
     CitedElsewhere,
     CitedHere,
@@ -38,6 +39,7 @@ from papersite.views import (
 
 RELATED_SHOWN = 8
 EXCERPTS_SHOWN = 3
+TAGS_WALKED = 2
 _EXCERPT_SIDE = 120  # characters kept on each side of the words that name the paper
 _IMAGE_NAME = re.compile(r"([^\s/\\()\"'<>\[\]|]+\.(?:png|jpe?g|gif|webp|avif|svg))", re.IGNORECASE)
 
@@ -116,6 +118,7 @@ def paper_view(desk: Desk, record: Record) -> PaperView:
         ),
         newer=_neighbour(shelf, records[place - 1]) if place else None,
         older=_neighbour(shelf, records[place + 1]) if place + 1 < len(records) else None,
+        beside=tuple(_beside(shelf, record)),
         meta=tuple(citation_fields(record, citation, links)),
         json_ld=json_ld(record, citation, frame, shelf.base_url, links),
         cite_key=citation.key,
@@ -135,6 +138,20 @@ def note_anchor(number: int) -> str:
 
 def _neighbour(shelf: Shelf, record: Record) -> PaperLink:
     return shelf.cards[record.slug].paper
+
+
+def _beside(shelf: Shelf, record: Record) -> Iterator[Beside]:
+    """The neighbours within the narrowest topics of a record; a topic that it has to itself leads nowhere."""
+    found = {slug: shelf.tagged[slug] for slug in record.tags if slug in shelf.tagged and shelf.terms[slug].kind == "topic"}
+    ranked = sorted((slug for slug in found if len(found[slug]) > 1), key=lambda slug: (len(found[slug]), slug))
+    for slug in ranked[:TAGS_WALKED]:
+        place = next(place for place, other in enumerate(found[slug]) if other is record)
+        newer, older = found[slug][max(0, place - 1) : place], found[slug][place + 1 : place + 2]
+        yield Beside(
+            shelf.chip(slug),
+            _neighbour(shelf, newer[0]) if newer else None,
+            _neighbour(shelf, older[0]) if older else None,
+        )
 
 
 def _tags(shelf: Shelf, record: Record) -> tuple[Chip, ...]:
