@@ -18,9 +18,9 @@ from papersite.assets import load_assets
 from papersite.config import Config
 from papersite.markdown import MarkdownOptions
 from papersite.memo import Memo
-from papersite.model import Artefact, Body
+from papersite.model import Body
 from papersite.plan import plan_site
-from papersite.render import render_page
+from papersite.render import render_export, render_page
 from papersite.search import search_artefacts
 from papersite.templating import Templates
 from papersite.theme import theme_dir
@@ -61,7 +61,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     templates, memo = Templates.load((theme_dir("templates"),)), Memo()
     plan = plan_site(library, config, assets)
     artefacts = [*assets.artefacts, *(render_page(page, templates, MarkdownOptions(), memo).artefact for page in plan.pages)]
-    artefacts += [Artefact(export.path, export.bytes) for export in plan.exports]
+    artefacts += [render_export(export, MarkdownOptions(), memo) for export in plan.exports]
     for artefact in (*artefacts, *search_artefacts(library, config, memo)):
         path = folder / BELOW / artefact.path
         path.parent.mkdir(parents=True, exist_ok=True)
