@@ -13,6 +13,7 @@ from papersite.formats import (
     github_issues,
     keypoint_notes,
     notion_page,
+    obsidian_note,
     other_file,
     paper_digest,
     paper_table,
@@ -31,6 +32,7 @@ __all__ = ["FORMATS", "Format", "choose"]
 # The surest format wins; among equals the earlier one. The last one takes whatever no other knows.
 FORMATS: tuple[Format, ...] = (
     zenn_article.FORMAT,
+    obsidian_note.FORMAT,
     front_matter.FORMAT,
     github_issues.FORMAT,
     cosense.FORMAT,

@@ -30,11 +30,14 @@ _LONGEST_TITLE = 200
 
 
 def detect(source: Source) -> Confidence:
-    """Certain of a template without front matter above it."""
+    """Certain of a template in headings of Markdown without front matter, likely of any other: other pages may hold one."""
     lines = lines_of(source)
     if find_block(lines):
         return Confidence.NO
-    return Confidence.CERTAIN if is_template(find_sections(lines, 1, len(lines), code_mask(lines))) else Confidence.NO
+    sections = find_sections(lines, 1, len(lines), code_mask(lines))
+    if not is_template(sections):
+        return Confidence.NO
+    return Confidence.CERTAIN if is_template([each for each in sections if each.level]) else Confidence.LIKELY
 
 
 def parse(source: Source) -> Parsed:
