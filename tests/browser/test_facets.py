@@ -13,9 +13,9 @@ from papersite.assets import load_assets
 from papersite.config import Config
 from papersite.markdown import MarkdownOptions
 from papersite.memo import Memo
-from papersite.model import Artefact, Library
+from papersite.model import Library
 from papersite.plan import plan_site
-from papersite.render import render_page
+from papersite.render import render_export, render_page
 from papersite.templating import Templates
 from papersite.theme import theme_dir
 from tests.browser.conftest import served
@@ -145,7 +145,7 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     artefacts = [
         render_page(page, templates, MarkdownOptions(), memo).artefact for page in plan.pages if page.template == "papers.html"
     ]
-    artefacts += [Artefact(export.path, export.bytes) for export in plan.exports]
+    artefacts += [render_export(export, MarkdownOptions(), memo) for export in plan.exports]
     for artefact in (*artefacts, *assets.artefacts):
         path = folder / artefact.path
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -16,7 +16,7 @@ from papersite.markdown import MarkdownOptions
 from papersite.memo import Memo
 from papersite.model import Artefact, Body
 from papersite.plan import plan_site
-from papersite.render import render_page
+from papersite.render import render_export, render_page
 from papersite.templating import Templates
 from papersite.theme import theme_dir
 from tests.browser.conftest import served
@@ -42,7 +42,7 @@ def paper(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     page = next(page for page in plan.pages if page.url == "/papers/transformer/")
     rendered = render_page(page, Templates.load((theme_dir("templates"),)), MarkdownOptions(), Memo()).artefact
     files = (*found.artefacts, rendered, Artefact(PurePosixPath("images/layers.png"), DOT))
-    for artefact in (*files, *(Artefact(export.path, export.bytes) for export in plan.exports)):
+    for artefact in (*files, *(render_export(export, MarkdownOptions(), memo) for export in plan.exports)):
         path = folder / artefact.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(artefact.data)
