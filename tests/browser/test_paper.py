@@ -42,7 +42,7 @@ def paper(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     page = next(page for page in plan.pages if page.url == "/papers/transformer/")
     rendered = render_page(page, Templates.load((theme_dir("templates"),)), MarkdownOptions(), Memo()).artefact
     files = (*found.artefacts, rendered, Artefact(PurePosixPath("images/layers.png"), DOT))
-    for artefact in (*files, *(render_export(export, MarkdownOptions(), memo) for export in plan.exports)):
+    for artefact in (*files, *(render_export(export, MarkdownOptions(), Memo()) for export in plan.exports)):
         path = folder / artefact.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(artefact.data)
