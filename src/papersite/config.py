@@ -49,10 +49,12 @@ class Feeds:
 class Exports:
     """The files for machines that a site may do without."""
 
+    citations: bool = True  # BibTeX, RIS and CSL-JSON
     sitemap: bool = True
     records: bool = True  # records.json
     markdown: bool = True  # papers/<slug>/index.md
     llms: bool = True  # llms.txt and llms-full.txt
+    social_cards: bool = False  # card.png, drawn with what the extra of that name installs
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +259,7 @@ _KEYS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     **{f"feeds.{name}": (f"feeds.{name}", _boolean) for name in ("atom", "json", "changes", "tags", "authors")},
     "feeds.entries": ("feeds.entries", _some),
     "feeds.content": ("feeds.content", _content),
-    **{f"exports.{name}": (f"exports.{name}", _boolean) for name in ("sitemap", "records", "markdown", "llms")},
+    **{f"exports.{name}": (f"exports.{name}", _boolean) for name in Exports.__dataclass_fields__},
     "problems": ("problem_levels", _levels),
     "tags": ("tags", _table),
 }

@@ -6,10 +6,14 @@ at build time; between them stands `<wbr>`, which puts no character into the tex
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
+
+# Between a space and what follows it, and behind a hyphen that joins words.
+_MAY_BREAK = re.compile(r"(?<=\s)(?=\S)|(?<=[^\W\d_]{3}-)(?=[^\W\d_]{3})")
 
 if TYPE_CHECKING:
     from budoux import Parser
@@ -21,6 +25,12 @@ def phrased(title: str, lang: str) -> Markup:
     if lang != "ja" or title.isascii():
         return Markup(escape(title))
     return Markup("<wbr>").join(_parser().parse(title))
+
+
+def phrases_of(title: str, lang: str) -> tuple[str, ...]:
+    """The pieces of a title between which it may break, each with the space behind it; together they are the title."""
+    phrases = _parser().parse(title) if lang == "ja" and not title.isascii() else [title]
+    return tuple(word for phrase in phrases for word in _MAY_BREAK.split(phrase))
 
 
 @cache

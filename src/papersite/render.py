@@ -76,6 +76,9 @@ def render_page(page: Page, templates: Templates, options: MarkdownOptions, memo
 
 def render_export(export: Export, options: MarkdownOptions, memo: Memo) -> Artefact:
     """The file of an export."""
+    if export.remembered:
+        key = value_key(export.write.__qualname__, export.view)
+        return Artefact(export.path, memo.call("export", key, lambda: export.bytes))
     data = export.write(export.view, MemoProse(options, memo)) if export.needs_prose else export.bytes
     return Artefact(export.path, data)
 

@@ -493,13 +493,15 @@ class Export:
     """A file to be that no template makes: the file, the function of a module that writes it, and all that function sees.
 
     Like a page it is a pure function of a frozen value, so it may be written later, elsewhere, or not at all. A function that
-    shows notes also gets what reads their Markdown, if the export says that it `needs_prose`.
+    shows notes also gets what reads their Markdown, if the export says that it `needs_prose`. What takes long to write is
+    `remembered` by the function's name and the view; such a function needs no prose.
     """
 
     path: PurePosixPath
     write: Callable[..., bytes]
     view: object
     needs_prose: bool = False
+    remembered: bool = False
 
     @property
     def bytes(self) -> bytes:

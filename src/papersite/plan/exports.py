@@ -22,6 +22,7 @@ from papersite.plan.graph import graph_file
 from papersite.plan.note_markdown import plan_llms, plan_markdown
 from papersite.plan.shelf import Shelf
 from papersite.plan.sitemap import plan_sitemap
+from papersite.plan.social_cards import plan_social_cards
 from papersite.plan.wishes import Contents, ExportWish
 
 
@@ -32,7 +33,8 @@ def plan_exports(contents: Contents, pages: Sequence[str]) -> Iterator[ExportWis
     """
     yield ExportWish(PurePosixPath("robots.txt"), write_robots, _robots)
     yield ExportWish(path_of(FACETS), write_facets, lambda shelf, _: shelf.shared(facets_view))
-    yield from plan_citations(contents)
+    if "citations" in contents.site.exports:
+        yield from plan_citations(contents)
     if "graph" in contents.site.sections:
         yield ExportWish(PurePosixPath(GRAPH_FILE), write_graph, lambda shelf, _: graph_file(shelf))
     yield from _publishing(contents, pages)
@@ -53,6 +55,8 @@ def _publishing(contents: Contents, pages: Sequence[str]) -> Iterator[ExportWish
         yield from plan_markdown(contents)
     if "llms" in wanted:
         yield from plan_llms()
+    if "social_cards" in wanted:
+        yield from plan_social_cards(contents)
 
 
 def _robots(shelf: Shelf, _of: str) -> RobotsView:

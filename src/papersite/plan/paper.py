@@ -86,7 +86,7 @@ def lay_out(shelf: Shelf, images: Iterable[NoteImage]) -> Desk:
 def paper_view(desk: Desk, record: Record) -> PaperView:
     """All that the notes say about one paper."""
     shelf, place = desk.shelf, desk.places[record.slug]
-    frame = shelf.frame(record.url, "papers")
+    frame = shelf.frame(record.url, "papers", pictured=True)
     records = shelf.library.records
     references = shelf.library.references[place]
     cites, cites_elsewhere = _cited(desk, record, references)

@@ -25,6 +25,8 @@ from papersite.views import Anchor, Card, Chip, Counted, Frame, PaperLink, SiteV
 
 T = TypeVar("T")
 
+CARD = "card.png"  # beside a page: the picture that stands for it where its address is shared
+
 AUTHORS_SHOWN = 3
 TAGS_SHOWN = 4
 _PROVISIONAL = (TitleSource.DERIVED, TitleSource.PLACEHOLDER)
@@ -67,6 +69,7 @@ class Shelf:
     venues: Mapping[str, Group]
     years: Mapping[str, Group]
     recent: int
+    accent: str
     images: tuple[NoteImage, ...]
     feeds: FeedPlan
     cname: str
@@ -79,10 +82,19 @@ class Shelf:
             self._shared[function] = function(self)
         return cast(T, self._shared[function])
 
-    def frame(self, url: str, section: str = "") -> Frame:
-        """The surroundings of a page."""
+    def frame(self, url: str, section: str = "", *, pictured: bool = False) -> Frame:
+        """The surroundings of a page. Its picture is the site's, if it is not itself `pictured`."""
         canonical = self.base_url + href(url) if self.base_url else ""
-        return Frame(self.site, url, way_to_root(url), canonical, section, feeds=feed_links(self.feeds, url, self.name_of_feed))
+        has_picture = self.base_url and "social_cards" in self.site.exports
+        return Frame(
+            self.site,
+            url,
+            way_to_root(url),
+            canonical,
+            section,
+            image=(canonical if pictured else self.base_url) + CARD if has_picture else "",
+            feeds=feed_links(self.feeds, url, self.name_of_feed),
+        )
 
     def name_of_feed(self, feed: Feed) -> str:
         """What the papers of a feed have in common: the name of a tag in the site's language, or of an author."""
@@ -180,6 +192,7 @@ def shelve(
         venues=_Groups(venues, records),
         years=_Groups(years, records),
         recent=config.recent,
+        accent=config.accent,
         images=images,
         long_lists=tuple(_long_lists(library, tagged, {AUTHORS: authors, VENUES: venues, YEARS: years})),
         feeds=feeds,

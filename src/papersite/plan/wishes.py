@@ -94,10 +94,11 @@ class ExportWish:
     view: Callable[[Shelf, str], object]
     of: str = ""
     needs_prose: bool = False
+    remembered: bool = False
 
     def made(self, shelf: Shelf) -> Export:
         """The file."""
-        return Export(self.path, self.write, self.view(shelf, self.of), self.needs_prose)
+        return Export(self.path, self.write, self.view(shelf, self.of), self.needs_prose, self.remembered)
 
 
 Wish: TypeAlias = PageWish | ExportWish
