@@ -6,6 +6,7 @@ import posixpath
 import re
 from dataclasses import replace
 from functools import lru_cache
+from hashlib import sha256
 from html import unescape
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
@@ -19,7 +20,7 @@ from papersite.markdown import MarkdownOptions
 from papersite.memo import Memo
 from papersite.model import Body, Library, Note
 from papersite.plan import plan_site
-from papersite.render import RenderedPage, render_page
+from papersite.render import Made, RenderedPage, ingredients, made_before, render_page
 from papersite.templating import Templates
 from papersite.theme import theme_dir
 from papersite.views import Page, PaperView
@@ -329,9 +330,11 @@ def test_a_page_is_remembered_until_what_it_is_made_from_changes(tmp_path: Path)
     memo = Memo()
     page = pages_of()["/papers/rlhf/"]
     first = render_page(page, TEMPLATES, MarkdownOptions(), memo)
-    assert render_page(page, TEMPLATES, MarkdownOptions(), memo) is first
+    made = made_before(ingredients(page, TEMPLATES, MarkdownOptions()), memo)
+    assert made == Made(sha256(first.artefact.data).hexdigest(), first.problems)
     (tmp_path / "base.html").write_text("{% block main %}{% endblock %}", encoding="utf-8")
     other = Templates.load((tmp_path, theme_dir("templates")))
+    assert made_before(ingredients(page, other, MarkdownOptions()), memo) is None
     assert render_page(page, other, MarkdownOptions(), memo) != first
     trace = memo.explain("/papers/rlhf/")
     assert trace

@@ -7,6 +7,7 @@ ends where everything is known and nothing is rendered; `build` renders all of i
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import count
@@ -15,24 +16,28 @@ from pathlib import Path, PurePosixPath
 from papersite.account import Account, account_for
 from papersite.assets import Assets, load_assets
 from papersite.config import FILE_NAME, Config, parse_base_url, read_config
-from papersite.digests import value_key
+from papersite.digests import engine_digest, value_key
 from papersite.errors import ConfigError
 from papersite.kept import Kept
 from papersite.library import SourceReading, join, notes_of, read_alone
+from papersite.making import Givens, Outcome, Wanted, forget, make
 from papersite.markdown import MarkdownOptions
 from papersite.memo import Memo
 from papersite.model import Artefact, Library, Problem, Severity, Source
 from papersite.plan import Plan, plan_site
 from papersite.plan.wishes import ExportWish, PageWish
-from papersite.publish import Published, publish
+from papersite.publish import Published, publishing
 from papersite.render import RenderedPage, render_export, render_page
 from papersite.review import review_keys
-from papersite.search import search_files
+from papersite.search import SearchFiles, search_files
 from papersite.settings import REVIEW_FILE, Settings, read_settings
+from papersite.sources import read_sources
+from papersite.store import encode
 from papersite.templating import Templates
 from papersite.terminal import Progress, no_progress
 from papersite.theme import theme_dir
 from papersite.views import Export
+from papersite.workers import Workers
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,7 @@ class Edition:
     accounts: tuple[Account, ...]
     plan: Plan
     assets: Mapping[PurePosixPath, Artefact]
-    search: Mapping[PurePosixPath, Artefact]
+    search: SearchFiles
     templates: Templates
     problems: tuple[Problem, ...]
 
@@ -99,6 +104,7 @@ class Report:
     edition: Edition
     published: Published
     problems: tuple[Problem, ...]
+    rendered: int  # pages
 
     def summary(self) -> str:
         """One line for the terminal."""
@@ -214,26 +220,68 @@ def _assets(site: Site, kept: Kept) -> Assets:
     return load_assets(theme_dir("static"), own, site.root, config.notes_dir, config.accent, read)
 
 
-def build(site: Site, *, progress: Progress = no_progress, force: bool = False) -> Report:
-    """Publish a site. Raises PapersiteError; the site published before then stands as it was."""
+def build(
+    site: Site, *, progress: Progress = no_progress, force: bool = False, jobs: int = 1, executor: Executor | None = None
+) -> Report:
+    """Publish a site. Raises PapersiteError; the site published before then stands as it was.
+
+    `jobs` and `executor` say who reads, renders and signs (see `workers`); the site is the same whoever does.
+    """
+    workers = Workers(jobs, executor)
     with open_memo(site) as memo:
-        edition = assemble(site, memo, progress)
-        problems: list[Problem] = []
-
-        def artefacts() -> Iterator[Artefact]:
-            yield from edition.assets.values()
-            yield from edition.search.values()
-            yield from (edition.render(path, memo).artefact for path in edition.exports)
-            pages = edition.pages
-            for number, path in enumerate(pages, start=1):
-                rendered = edition.render(path, memo)
-                problems.extend(rendered.problems)
-                progress("render", number, len(pages))
-                yield rendered.artefact
-
-        published = publish(artefacts(), site.output_dir, force=force)
+        read_ahead(site, memo, progress, workers)
+        edition = assemble(site, memo)
+        memo.save()  # what was read is not needed any more, and workers may need what is remembered
+        with publishing(site.output_dir, force=force) as publication:
+            for artefact in edition.assets.values():
+                publication.add(artefact)
+            problems: list[Problem] = []
+            rendered = 0
+            outcomes = _made(edition, workers, publication.standing(), site.root)
+            for number, outcome in enumerate(outcomes, start=1):
+                memo.adopt(outcome.rows)
+                memo.use("page", outcome.key)
+                problems.extend(outcome.problems)
+                rendered += outcome.rendered
+                if outcome.data is None:
+                    publication.keep(outcome.path, outcome.digest)
+                else:
+                    publication.add(Artefact(outcome.path, outcome.data))
+                progress("render", number, len(edition.plan.wishes))
+            edition.search.sign(workers)
+            for artefact in edition.search.values():
+                publication.add(artefact)
+            published = publication.finish()
         memo.save(complete=True)
-    return Report(edition, published, (*edition.problems, *with_levels(problems, site.config)))
+    return Report(edition, published, (*edition.problems, *with_levels(problems, site.config)), rendered)
+
+
+def read_ahead(site: Site, memo: Memo, progress: Progress, workers: Workers) -> None:
+    """Has workers read the sources that are not remembered."""
+    sources, _ = read_sources(site.notes_dir, site.root)
+    new = {key: source for source in sources if memo.recall("read", key := value_key(source)) is None}
+    rows = workers.each(_read, None, tuple(new), new.__getitem__, "reading")
+    for number, (key, row) in enumerate(zip(new, rows, strict=True), start=1):
+        memo.adopt([(("read", key), row)])
+        progress("read", number, len(new))
+
+
+def _read(_: None, source: Source) -> bytes:
+    # Written out once, where it was read: as it travels, and as it is remembered.
+    return encode(read_alone(source))
+
+
+def _made(edition: Edition, workers: Workers, standing: Mapping[str, str], root: Path) -> Iterator[Outcome]:
+    """The files of the plan, in its order."""
+
+    def ready(path: PurePosixPath) -> Wanted:
+        return Wanted(edition.plan.made(path), standing.get(str(path), ""))
+
+    givens = Givens(edition.templates, edition.options, root.absolute(), engine_digest())
+    try:
+        yield from workers.each(make, givens, tuple(edition.plan.wishes), ready, "rendering")
+    finally:
+        forget()
 
 
 def with_levels(problems: Iterable[Problem], config: Config) -> tuple[Problem, ...]:

@@ -156,7 +156,7 @@ def _build(options: argparse.Namespace) -> int:
     from papersite.terminal import count_problems, no_progress, progress_bar, show_problems
 
     progress = no_progress if options.quiet else progress_bar(sys.stderr)
-    report = build(_site(options), progress=progress, force=options.force)
+    report = build(_site(options), progress=progress, force=options.force, jobs=options.jobs)
     if options.json:
         sys.stdout.write(build_as_json(report) + "\n")
     elif not options.quiet:

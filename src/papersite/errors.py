@@ -16,6 +16,10 @@ class PapersiteError(Exception):
         self.message = message
         self.origin = origin
 
+    def __reduce__(self) -> tuple[object, ...]:
+        # What a worker raises travels to the process that asked.
+        return type(self), (self.message, self.origin)
+
     def __str__(self) -> str:
         return f"{self.origin}: {self.message}" if self.origin else self.message
 

@@ -8,14 +8,14 @@ disk is the store's business (see `store`), how inputs become keys that of `dige
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar, cast
 
 from papersite.digests import engine_digest, field_keys, value_key
-from papersite.store import Entry, Store, decode, encode
+from papersite.store import Entry, Relay, Store, decode, encode
 
 __all__ = ["Memo", "Trace", "engine_digest", "field_keys", "value_key"]
 
@@ -40,7 +40,7 @@ class Memo:
     What `recall` gives is shared, so it must be frozen; None is never remembered.
     """
 
-    def __init__(self, store: Store | None = None) -> None:
+    def __init__(self, store: Store | Relay | None = None) -> None:
         self._store = store
         self._values: dict[Entry, object] = {}
         self._used: set[Entry] = set()
@@ -91,6 +91,22 @@ class Memo:
             self.remember(kind, key, value)
         return cast(T, value)
 
+    def adopt(self, rows: Iterable[tuple[Entry, bytes]]) -> None:
+        """Keeps what a worker remembered: values as `store.encode` wrote them."""
+        with self._lock:
+            for entry, data in rows:
+                self._waiting[entry] = data
+                self._waiting_bytes += len(data)
+                self._used.add(entry)
+                self._grown = True
+            if self._waiting_bytes > _BATCH:
+                self._write()
+
+    def use(self, kind: str, key: str) -> None:
+        """Counts a value as used, wherever it is: it is needed as long as what was made of it is."""
+        with self._lock:
+            self._used.add((kind, key))
+
     def trace(self, page: str, inputs: Mapping[str, str]) -> Trace:
         """Notes what a page is made from now; tells what changed since it was last made of something else."""
         now = tuple(sorted(inputs.items()))
@@ -115,7 +131,7 @@ class Memo:
         """
         with self._lock:
             self._write()
-            if complete and self._grown and self._store is not None:
+            if complete and self._grown and isinstance(self._store, Store):
                 # A page that is recalled is not traced again: its trace stays as long as the store.
                 self._store.prune(self._used, spared=_TRACE)
             self._values = {entry: value for entry, value in self._values.items() if entry in self._used}
@@ -147,6 +163,8 @@ class Memo:
     def _write(self) -> None:
         if self._store is not None and self._waiting:
             self._store.write(self._waiting.items())
+        elif self._waiting:
+            self._values |= {entry: decode(data) for entry, data in self._waiting.items()}
         self._waiting = {}
         self._waiting_bytes = 0
 

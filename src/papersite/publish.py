@@ -61,12 +61,44 @@ def publish(artefacts: Iterable[Artefact], output_dir: Path, *, force: bool = Fa
     can't be published, two that are one on some systems, a folder that is not ours, another run at work, a disk that is full
     or can't be written. The old site then stands as it was.
     """
-    with _opened(output_dir, force) as change:
+    with publishing(output_dir, force=force) as publication:
         for artefact in artefacts:
-            with _told(output_dir):
-                change.add(artefact)
-        with _told(output_dir):
-            return change.finish()
+            publication.add(artefact)
+        return publication.finish()
+
+
+@contextmanager
+def publishing(output_dir: Path, *, force: bool = False) -> Iterator[Publication]:
+    """`publish` step by step, for a caller that knows without the bytes which files are what they were."""
+    with _opened(output_dir, force) as change:
+        yield Publication(output_dir, change)
+
+
+class Publication:
+    """A site being put into its folder. Nothing changes there before `finish`, and nothing at all without it."""
+
+    def __init__(self, output_dir: Path, change: _Change) -> None:
+        self._output_dir = output_dir
+        self._change = change
+
+    def standing(self) -> dict[str, str]:
+        """The SHA-256 of each file that stands as it was published, by its path."""
+        with _told(self._output_dir):
+            return self._change.standing()
+
+    def keep(self, path: PurePosixPath, digest: str) -> None:
+        """Takes a file of the site that is `standing`."""
+        self._change.keep(str(path), digest)
+
+    def add(self, artefact: Artefact) -> None:
+        """Takes a file of the site. Raises PublishError."""
+        with _told(self._output_dir):
+            self._change.add(artefact)
+
+    def finish(self) -> Published:
+        """Makes the folder hold what was taken. Raises PublishError."""
+        with _told(self._output_dir):
+            return self._change.finish()
 
 
 @contextmanager
@@ -155,6 +187,27 @@ class _Change:
         self._our_folders = folders_of(self._before.digests)
         self._free: set[str] = set()  # folders that others have nothing against
         self._stage: Stage | None = None
+
+    def standing(self) -> dict[str, str]:
+        """The digests of the files that are as the last run left them. Those that may have been touched since are read."""
+        found = {}
+        for path, digest in self._before.digests.items():
+            file = os.path.join(self._folder, path)
+            try:
+                status = os.lstat(file)
+                if stat.S_ISREG(status.st_mode) and (
+                    status.st_mtime_ns < self._before.time or hashlib.sha256(Path(file).read_bytes()).hexdigest() == digest
+                ):
+                    found[path] = digest
+            except (FileNotFoundError, NotADirectoryError):
+                continue
+        return found
+
+    def keep(self, path: str, digest: str) -> None:
+        """Takes one file of the site to be that is there already."""
+        self._paths.add(path)
+        self._digests[path] = digest
+        self._unchanged.append(path)
 
     def add(self, artefact: Artefact) -> None:
         """Takes one file of the site to be, and stages it if it is not there already."""

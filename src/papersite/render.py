@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from hashlib import sha256
 from posixpath import normpath
 from urllib.parse import unquote
 
@@ -57,20 +58,44 @@ class WrittenNote:
     features: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What is remembered of a page: the SHA-256 of its file, and what went wrong. The bytes are in the published folder."""
+
+    digest: str
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ingredients:
+    """All that a page depends on, as digests by name, and the one digest that it is remembered by."""
+
+    inputs: tuple[tuple[str, str], ...]
+    key: str
+
+
+def ingredients(page: Page, templates: Templates, options: MarkdownOptions) -> Ingredients:
+    """What a page depends on. Raises TemplateError if its template does not exist."""
+    inputs = (
+        ("template", templates.fingerprint(page.template)),
+        ("markdown options", value_key(options)),
+        *((f"view.{name}", key) for name, key in field_keys(page.view).items()),
+    )
+    return Ingredients(inputs, value_key(page.url, tuple([key for _, key in inputs])))
+
+
+def made_before(of: Ingredients, memo: Memo) -> Made | None:
+    """What a page of the same ingredients became, or None."""
+    found = memo.recall("page", of.key)
+    return found if isinstance(found, Made) else None
+
+
 def render_page(page: Page, templates: Templates, options: MarkdownOptions, memo: Memo) -> RenderedPage:
     """A page's file. Raises TemplateError, with template, line and the page's address, if its template fails."""
-    inputs = {
-        "template": templates.fingerprint(page.template),
-        "markdown options": value_key(options),
-        **{f"view.{name}": key for name, key in field_keys(page.view).items()},
-    }
-    key = value_key(page.url, tuple(inputs.values()))
-    found = memo.recall("page", key)
-    if isinstance(found, RenderedPage):
-        return found
-    memo.trace(page.url, inputs)
+    of = ingredients(page, templates, options)
     rendered = _rendered(page, templates, options, memo)
-    memo.remember("page", key, rendered)
+    memo.trace(page.url, dict(of.inputs))
+    memo.remember("page", of.key, Made(sha256(rendered.artefact.data).hexdigest(), rendered.problems))
     return rendered
 
 
@@ -88,7 +113,7 @@ def _rendered(page: Page, templates: Templates, options: MarkdownOptions, memo: 
     values: dict[str, object] = {
         "view": view,
         "frame": view.frame,
-        "t": Strings(view.frame.site.lang),
+        "t": _strings(view.frame.site.lang),
         "assets": _asset_ways(view.frame.site.assets, view.frame.root),
     }
     problems: list[Problem] = []
@@ -100,6 +125,9 @@ def _rendered(page: Page, templates: Templates, options: MarkdownOptions, memo: 
         values["minutes"] = reading_minutes(*(note.body.text for note in view.notes))
     text = templates.run(page.template, page.url, values)
     return RenderedPage(Artefact(page.path, text.encode("utf-8", "replace")), tuple(problems))
+
+
+_strings = lru_cache(maxsize=8)(Strings)
 
 
 @lru_cache(maxsize=64)

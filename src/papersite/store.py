@@ -150,11 +150,15 @@ _DIGEST_BYTES = 16
 class Store:
     """The rows of one file, of one engine. Any trouble with the file makes it an empty one that keeps nothing."""
 
-    def __init__(self, root: Path, engine: str) -> None:
+    def __init__(self, root: Path, engine: str, *, shared: bool = False) -> None:
+        """`shared` opens a file that another process is writing; it is only read then."""
         self._path = root / FOLDER / FILE_NAME
         self._engine = engine
-        self._writable = True
-        self._connection = self._open_for_writing() or self._open_for_reading()
+        self._writable = not shared
+        if shared:
+            self._connection = self._open_for_reading("mode=ro")
+        else:
+            self._connection = self._open_for_writing() or self._open_for_reading("immutable=1")
 
     def read(self, entry: Entry) -> bytes | None:
         """The bytes kept for an entry, or None."""
@@ -220,13 +224,13 @@ class Store:
         except OSError:
             return None
 
-    def _open_for_reading(self) -> sqlite3.Connection | None:
+    def _open_for_reading(self, how: str) -> sqlite3.Connection | None:
         """A file that can't be written, as in a read-only checkout: `immutable` needs no lock and no log beside it."""
         self._writable = False
         try:
             if not _looks_like_sqlite(self._path):
                 return None
-            uri = f"{self._path.absolute().as_uri()}?immutable=1"
+            uri = f"{self._path.absolute().as_uri()}?{how}"
             connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
             if self._is_ours(connection):
                 return connection
@@ -279,6 +283,31 @@ class Store:
             if was_writable:
                 with suppress(OSError):
                     self._remove()
+
+
+class Relay:
+    """The store of a worker: it reads what is on disk, and hands on what is new for its owner to write."""
+
+    def __init__(self, root: Path, engine: str) -> None:
+        self._store = Store(root, engine, shared=True)
+        self._new: list[tuple[Entry, bytes]] = []
+
+    def read(self, entry: Entry) -> bytes | None:
+        """The bytes kept for an entry, or None."""
+        return self._store.read(entry)
+
+    def write(self, rows: Iterable[tuple[Entry, bytes]]) -> None:
+        """Takes the bytes of some entries, to be handed on."""
+        self._new += rows
+
+    def take(self) -> tuple[tuple[Entry, bytes], ...]:
+        """What is new since it was last taken."""
+        taken, self._new = tuple(self._new), []
+        return taken
+
+    def close(self) -> None:
+        """Gives the file back."""
+        self._store.close()
 
 
 def _connect(path: Path) -> sqlite3.Connection:

@@ -30,15 +30,18 @@ from papersite.markdown import plain_text
 from papersite.memo import Memo
 from papersite.model import Artefact, Library, Record, Term, TitleSource
 from papersite.search.folding import BUCKETS, buckets_of, fold, grams
+from papersite.workers import Workers
 
-__all__ = ["remembered_text", "search_artefacts", "search_files"]
+__all__ = ["SearchFiles", "remembered_text", "search_artefacts", "search_files"]
 
 FOLDER = PurePosixPath("search")
 _INDEX = "index.bin"
 _AUTHORS = "authors.json"
+_SIGNATURES = "signatures"
 _PART_BYTES = 8_000  # a part of the signatures: a query reads a handful
 
 Section = tuple[str, str]  # the id on the paper's page where a text stands, the text
+Eight = tuple[tuple[Section, ...], ...]  # the texts of eight papers, or of those left
 
 
 def search_artefacts(library: Library, config: Config, memo: Memo) -> tuple[Artefact, ...]:
@@ -46,14 +49,12 @@ def search_artefacts(library: Library, config: Config, memo: Memo) -> tuple[Arte
     return tuple(search_files(library, config, memo).values())
 
 
-def search_files(
-    library: Library, config: Config, memo: Memo, last: LastRound | None = None
-) -> Mapping[PurePosixPath, Artefact]:
+def search_files(library: Library, config: Config, memo: Memo, last: LastRound | None = None) -> SearchFiles:
     """The files of the search by their paths, each made when it is asked for."""
     # The oldest first, so that a new paper comes last and moves no other one's bits.
     records = library.records[::-1]
     paths = (last or LastRound()).whole(_paths, tuple([record.slug for record in records]))
-    return _Files(paths, records, library.terms, config, memo)
+    return SearchFiles(paths, records, library.terms, config, memo)
 
 
 def _paths(slugs: Sequence[str]) -> dict[PurePosixPath, int]:
@@ -65,7 +66,7 @@ def _paths(slugs: Sequence[str]) -> dict[PurePosixPath, int]:
     }
 
 
-class _Files(Mapping[PurePosixPath, Artefact]):
+class SearchFiles(Mapping[PurePosixPath, Artefact]):
     """The files of the search. Only the signatures need all texts, and are made once for all their parts."""
 
     def __init__(
@@ -77,6 +78,18 @@ class _Files(Mapping[PurePosixPath, Artefact]):
         self._config = config
         self._memo = memo
         self._texts: dict[int, tuple[Section, ...]] = {}
+
+    def sign(self, workers: Workers) -> None:
+        """Makes the signatures that are not remembered, which takes the most time of all that is made here."""
+        eights = {value_key(eight): eight for eight in self._eights()}
+        missing = [key for key in eights if self._memo.recall(_SIGNATURES, key) is None]
+        columns = workers.each(_signed, None, missing, eights.__getitem__, "signing papers for the search")
+        for key, column in zip(missing, columns, strict=True):
+            self._memo.remember(_SIGNATURES, key, column)
+
+    def _eights(self) -> Iterator[Eight]:
+        for first in range(0, len(self._records), 8):
+            yield tuple(map(self._text, range(first, min(first + 8, len(self._records)))))
 
     def __iter__(self) -> Iterator[PurePosixPath]:
         return iter(self._paths)
@@ -99,7 +112,7 @@ class _Files(Mapping[PurePosixPath, Artefact]):
 
     @cached_property
     def _parts(self) -> tuple[bytes, ...]:
-        return tuple(_parts([self._text(place) for place in range(len(self._records))], self._memo))
+        return tuple(_parts(self._eights(), len(self._records), self._memo))
 
     def _text(self, place: int) -> tuple[Section, ...]:
         if place not in self._texts:
@@ -141,19 +154,22 @@ def remembered_text(text: str, memo: Memo) -> str:
 # ── signatures ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _parts(texts: Sequence[tuple[Section, ...]], memo: Memo) -> Iterator[bytes]:
+def _parts(eights: Iterable[Eight], papers: int, memo: Memo) -> Iterator[bytes]:
     """The signatures bucket by bucket: a row of one bit a paper, the first paper in the lowest bit of the first byte."""
-    width = row_bytes(len(texts))
+    width = row_bytes(papers)
     rows = bytearray(BUCKETS * width)
-    for place in range(width):
-        eight = tuple(texts[8 * place : 8 * place + 8])
-        rows[place::width] = memo.call("signatures", value_key(eight), partial(_column, eight))
-    step = rows_of_a_part(len(texts))
+    for place, eight in enumerate(eights):
+        rows[place::width] = memo.call(_SIGNATURES, value_key(eight), partial(_column, eight))
+    step = rows_of_a_part(papers)
     for first in range(0, BUCKETS, step):
         yield bytes(rows[first * width : (first + step) * width])
 
 
-def _column(eight: tuple[tuple[Section, ...], ...]) -> bytes:
+def _signed(_: None, eight: Eight) -> bytes:
+    return _column(eight)
+
+
+def _column(eight: Eight) -> bytes:
     """The signatures of eight papers: a byte for each bucket."""
     column = bytearray(BUCKETS)
     for place, sections in enumerate(eight):

@@ -1,0 +1,97 @@
+"""One file of the plan, in whatever process: is it what it was at the last build, or else what is it now?
+
+A worker answers with as little as it can: where a page is made from what it was made from, and its file still stands as it was
+published, nothing is rendered and no bytes travel.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+
+from papersite.markdown import MarkdownOptions
+from papersite.memo import Memo
+from papersite.model import Problem
+from papersite.render import ingredients, made_before, render_export, render_page
+from papersite.search import remembered_text
+from papersite.store import Entry, Relay
+from papersite.templating import Templates
+from papersite.views import Export, Page, PaperView
+
+
+@dataclass(frozen=True, slots=True)
+class Givens:
+    """What all files are made with. `root` and `engine` say where values are remembered."""
+
+    templates: Templates
+    options: MarkdownOptions
+    root: Path
+    engine: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A file to make; `standing` is the SHA-256 of what stands in its place as it was published, or empty."""
+
+    file: Page | Export
+    standing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A file made: `data` is None where it stands already. `key` is what a page is remembered by, `rows` are to be kept."""
+
+    path: PurePosixPath
+    digest: str
+    data: bytes | None
+    problems: tuple[Problem, ...] = ()
+    key: str = ""
+    rendered: bool = False
+    rows: tuple[tuple[Entry, bytes], ...] = ()
+
+
+def make(givens: Givens, wanted: Wanted) -> Outcome:
+    """A file of the plan, as far as it does not stand already. Raises TemplateError if a page's template fails."""
+    file = wanted.file
+    relay, memo = _memo(givens.root, givens.engine, os.getpid())
+    if isinstance(file, Export):
+        data = render_export(file, givens.options, memo).data
+        memo.save()
+        return _outcome(file.path, data, wanted.standing, rows=relay.take())
+    of = ingredients(file, givens.templates, givens.options)
+    before = made_before(of, memo)
+    if before is not None and before.digest == wanted.standing:
+        return Outcome(file.path, before.digest, None, before.problems, of.key)
+    page = render_page(file, givens.templates, givens.options, memo)
+    if isinstance(file.view, PaperView):
+        for note in file.view.notes:  # the search will ask for it
+            remembered_text(note.body.text, memo)
+    memo.save()
+    return _outcome(file.path, page.artefact.data, wanted.standing, page.problems, of.key, relay.take())
+
+
+def forget() -> None:
+    """Gives back what `make` keeps open in this process."""
+    _memo.cache_clear()
+
+
+def _outcome(
+    path: PurePosixPath,
+    data: bytes,
+    standing: str,
+    problems: tuple[Problem, ...] = (),
+    key: str = "",
+    rows: tuple[tuple[Entry, bytes], ...] = (),
+) -> Outcome:
+    digest = sha256(data).hexdigest()
+    return Outcome(path, digest, None if digest == standing else data, problems, key, bool(key), rows)
+
+
+@lru_cache(maxsize=1)
+def _memo(root: Path, engine: str, _process: int) -> tuple[Relay, Memo]:
+    """What is remembered, for reading; on another machine there is nothing. A forked process opens it for itself."""
+    relay = Relay(root, engine)
+    return relay, Memo(relay)
