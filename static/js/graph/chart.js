@@ -182,8 +182,9 @@ class Chart {
     return [...new Set(paper.edges.filter((edge) => this.#edges.has(edge)).map((edge) => this.kit.library.across(edge, paper)))];
   }
 
-  foremost() {
-    return this.shown.reduce((best, paper) => (!best || paper.citedBy.length > best.citedBy.length ? paper : best), null);
+  // The shown papers, the most cited first.
+  ranked() {
+    return this.shown.toSorted((a, b) => b.citedBy.length - a.citedBy.length || a.place - b.place);
   }
 
   open() {
@@ -229,7 +230,7 @@ class Chart {
 
   #whole(look) {
     const all = this.camera.fitting(this.#all.filter(({ x }) => x !== undefined));
-    this.camera.whole = Math.min(all.scale, 1);
+    this.camera.whole = all.scale;
     if (look) this.#look(all);
     else this.draw();
   }

@@ -1,7 +1,7 @@
 // What pointers, the wheel and keys ask of a picture. The picture itself, its camera and what is chosen are chart.js's.
 const STILL = 5; // pixels a press may wander and still be a click
 const STEP = 1.4; // of one press of + or −
-const CONE = 0.72; // cosine of the widest angle at which a paper still lies in the direction of an arrow
+const CONE = 0.7; // cosine of the widest angle at which a paper lies in the direction of an arrow: four cones leave no gap
 
 export function listen(canvas, chart) {
   pointers(canvas, chart);
@@ -92,7 +92,8 @@ const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], Arrow
 function key(name, chart, canvas) {
   if (name in ARROWS) chart.choose(towards(ARROWS[name], chart), { follow: true });
   else if (name === "PageDown" || name === "PageUp") along(name === "PageDown" ? 1 : -1, chart);
-  else if (name === "Home") chart.choose(chart.foremost(), { follow: true });
+  else if (name === "j" || name === "k") ranked(name === "j" ? 1 : -1, chart);
+  else if (name === "Home") chart.choose(chart.ranked()[0] ?? null, { follow: true });
   else if (name === "Enter" && chart.chosen) chart.open();
   else if (name === "Escape") chart.chosen ? chart.choose(null) : canvas.blur();
   else if (name === "+" || name === "=") chart.move(chart.camera.zoomed(STEP), true);
@@ -105,7 +106,7 @@ function key(name, chart, canvas) {
 // The nearest paper in a direction; the more it lies aside, the farther it counts. Without a chosen paper, the foremost.
 function towards([dx, dy], chart) {
   const from = chart.chosen;
-  if (!from) return chart.foremost();
+  if (!from) return chart.ranked()[0] ?? null;
   let best = from;
   let least = Infinity;
   for (const paper of chart.shown) {
@@ -117,6 +118,13 @@ function towards([dx, dy], chart) {
     if (counts < least) [best, least] = [paper, counts];
   }
   return best;
+}
+
+// The next in the order of the most cited, so that every paper can be reached, however the arrows go round it.
+function ranked(step, chart) {
+  const all = chart.ranked();
+  const here = all.indexOf(chart.chosen);
+  chart.choose(all.at(here < 0 ? (step > 0 ? 0 : -1) : (here + step) % all.length) ?? null, { follow: true });
 }
 
 // The next of the papers that one is joined with. The walk goes round the paper it began at until an arrow leaves it.
