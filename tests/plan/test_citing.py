@@ -85,6 +85,11 @@ def test_the_one_category_that_tags_name_is_the_class(tags: tuple[str, ...], fou
     assert cited(replace(TRANSFORMER, notes=(note,))).arxiv_class == found
 
 
+def test_the_first_category_that_arxiv_names_is_the_primary_one() -> None:
+    note = replace(TRANSFORMER.notes[0], tags=("stat.ML",))
+    assert cited(replace(TRANSFORMER, notes=(note,), categories=("68T50", "cs.CL", "cs.LG"))).arxiv_class == "cs.CL"
+
+
 def test_a_paper_outside_arxiv_has_no_class() -> None:
     note = replace(TRANSFORMER.notes[0], tags=("cs.CL",))
     assert cited(replace(TRANSFORMER, notes=(note,), ids=(PaperId(IdScheme.DOI, "10.1/x"),))).arxiv_class == ""

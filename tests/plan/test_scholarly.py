@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -97,6 +98,16 @@ def test_identifiers_are_told_by_name() -> None:
     assert told["citation_abstract_html_url"] == "https://arxiv.org/abs/1706.03762"
 
 
+def test_what_registries_say_is_told() -> None:
+    preprint = replace(TRANSFORMER, venue=None, published=dt.date(2017, 6, 12), abstract="We propose\na simple network.")
+    told = dict(fields(preprint))
+    assert (told["citation_publication_date"], told["citation_abstract"]) == ("2017/06/12", "We propose a simple network.")
+    assert linked(preprint)["about"]["datePublished"] == "2017-06-12"
+    # The day of the preprint is not that of the conference, and a year that somebody states is believed.
+    assert dict(fields(replace(preprint, venue="NeurIPS")))["citation_publication_date"] == "2017"
+    assert dict(fields(replace(preprint, year=2018)))["citation_publication_date"] == "2018"
+
+
 @pytest.mark.parametrize(
     "record",
     [
@@ -113,7 +124,7 @@ def test_what_is_no_paper_of_its_own_name_is_saved_as_a_web_page(record: Record)
 
 # The properties used, by type (https://schema.org, version 29), those of CreativeWork and Thing among them.
 WORK = {"url", "headline", "description", "inLanguage", "datePublished", "dateModified", "author", "isPartOf", "keywords"}
-WORK |= {"about", "name", "identifier", "sameAs", "encoding", "image"}
+WORK |= {"about", "name", "identifier", "sameAs", "encoding", "image", "abstract"}
 SHAPES = {
     "Article": WORK,
     "ScholarlyArticle": WORK,

@@ -120,7 +120,10 @@ def _address(links: tuple[OutLink, ...]) -> str:
 
 
 def _arxiv_class(record: Record) -> str:
-    """The one category that the notes' tags name. Of several, tags don't tell which is primary."""
+    """The primary category: the first that arXiv names; else the one that tags name, for of several they don't tell which."""
+    stated = [name for name in record.categories if _ARXIV_CLASS.fullmatch(name)]
+    if stated:
+        return stated[0]
     found = {tag for note in record.notes for tag in note.tags if _ARXIV_CLASS.fullmatch(tag)}
     return found.pop() if len(found) == 1 else ""
 

@@ -36,7 +36,7 @@ def citation_fields(record: Record, citation: Citation, links: Iterable[OutLink]
     for person in citation.people:
         yield "citation_author", _author(person, alone=len(citation.people) == 1)
     if citation.year:
-        yield "citation_publication_date", str(citation.year)
+        yield "citation_publication_date", _date(record, citation, "/")
     if citation.container:
         name = "citation_journal_title" if citation.genre is Genre.JOURNAL else "citation_conference_title"
         yield name, one_line(citation.container)
@@ -48,7 +48,18 @@ def citation_fields(record: Record, citation: Citation, links: Iterable[OutLink]
         # Zotero takes the first for the paper's address, where it would take the page's own.
         yield "citation_public_url", citation.url
         yield "citation_abstract_html_url", citation.url
+    if record.abstract:
+        # Without it Zotero takes the page's description, which is about the note.
+        yield "citation_abstract", one_line(record.abstract)
     yield from (("citation_pdf_url", link.url) for link in links if link.kind == "pdf")
+
+
+def _date(record: Record, citation: Citation, between: str) -> str:
+    """When a paper came out: the day if it is known of a preprint, else the year. A registry's day is not the conference's."""
+    day = record.published
+    if citation.genre is Genre.PREPRINT and day and day.year == citation.year:
+        return between.join((f"{day.year:04}", f"{day.month:02}", f"{day.day:02}"))
+    return str(citation.year or "")
 
 
 def _author(person: Person, *, alone: bool) -> str:
@@ -103,7 +114,8 @@ def _paper(record: Record, citation: Citation, links: tuple[OutLink, ...]) -> di
         "name": title,
         "inLanguage": citation.lang if title else "",
         "author": [_person(person) for person in citation.people],
-        "datePublished": str(citation.year or ""),
+        "datePublished": _date(record, citation, "-"),
+        "abstract": record.abstract or "",
         "isPartOf": {"@type": venue, "name": citation.container} if citation.container else {},
         "identifier": identifiers,
         "url": citation.url,
