@@ -71,7 +71,7 @@ class Kept:
         self._others: dict[str, object] = {}
         self._sources: tuple[Source, ...] = ()
         self._problems: tuple[Problem, ...] = ()
-        self._places: dict[str, int] = {}
+        self._places: dict[str, int] | None = None  # of the sources, by file; None before all were looked at
 
     def sources(
         self, notes_dir: Path, root: Path, changed: Collection[Path] | None = None
@@ -95,6 +95,8 @@ class Kept:
             self.files.forget_unused()
 
     def _renewed(self, changed: Collection[Path], root: Path) -> tuple[tuple[Source, ...], tuple[Problem, ...]] | None:
+        if self._places is None:
+            return None
         sources = list(self._sources)
         for file in changed:
             place = self._places.get(str(file))

@@ -16,7 +16,6 @@ from papersite.memo import Memo
 from papersite.model import Problem
 from papersite.render import RenderedPage
 from papersite.server import serve
-from papersite.sources import is_dump
 from papersite.theme import theme_dir
 
 
@@ -63,7 +62,7 @@ class _Paths(Collection[PurePosixPath]):
         return sum(map(len, self._parts))
 
 
-class _Rounds:
+class Rounds:
     """Edition after edition of a site. A change of site.toml is a change like any other: the site is opened anew."""
 
     def __init__(self, open_site: Callable[[], Site]) -> None:
@@ -78,8 +77,7 @@ class _Rounds:
         if self._failed:
             changed = None
         self._failed = True
-        if changed is None or any(not is_dump(file.name) for file in changed):
-            self.site = self._open()
+        self.site = self._open()
         edition = build.assemble(self.site, memo, kept=self._kept, changed=changed)
         self._failed = False
         return edition
@@ -96,7 +94,7 @@ def preview(
 ) -> int:
     """Shows a site until Ctrl-C; gives the exit status. Raises PapersiteError when it can't begin."""
 
-    rounds = _Rounds(open_site)
+    rounds = Rounds(open_site)
 
     def say(text: str) -> None:
         if not quiet:
