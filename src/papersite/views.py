@@ -32,6 +32,7 @@ class SiteView:
     links: tuple[NavLink, ...]
     assets: tuple[tuple[str, str], ...]
     exports: tuple[str, ...] = ()  # the names of those in site.toml that are on
+    more: tuple[str, ...] = ()  # pages that the footer leads to
 
 
 @dataclass(frozen=True, slots=True)
@@ -434,6 +435,72 @@ class GraphView:
 
 
 @dataclass(frozen=True, slots=True)
+class TimelineMonth:
+    """A month of the notes: how many papers it has, and that as a share of the fullest month's, in hundredths."""
+
+    first: dt.date
+    count: int
+    share: int
+    url: str  # where it stands in the list of all papers
+    tags: tuple[Chip, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineYear:
+    """The months of a year that have papers, the latest first."""
+
+    year: int
+    count: int
+    months: tuple[TimelineMonth, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineView:
+    """When the notes were written; `undated` are the papers of which no note says when."""
+
+    frame: Frame
+    years: tuple[TimelineYear, ...]
+    undated: int
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change: a `new` paper, another `note` about a known one, or a note that was `updated`. `url` leads to the note."""
+
+    kind: str
+    paper: PaperLink
+    url: str
+    format: str
+    writer: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeDay:
+    """What changed on a day."""
+
+    day: dt.date
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeMonth:
+    """What changed in a month, the latest first."""
+
+    first: dt.date | None
+    days: tuple[ChangeDay, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesView:
+    """What changed, the latest first; `undated` are the papers whose notes say nothing of when."""
+
+    frame: Frame
+    part: Part
+    months: tuple[ChangeMonth, ...]
+    undated: int
+
+
+@dataclass(frozen=True, slots=True)
 class RedirectView:
     """An address that was: where it leads now."""
 
@@ -460,6 +527,8 @@ View: TypeAlias = (
     | GroupView
     | UnreadView
     | GraphView
+    | TimelineView
+    | ChangesView
     | RedirectView
     | NotFoundView
 )

@@ -57,6 +57,8 @@ def test_every_idea_of_the_library_has_a_page() -> None:
         "/years/2017/": "group.html",
         "/unread/": "unread.html",
         "/graph/": "graph.html",
+        "/timeline/": "timeline.html",
+        "/changes/": "changes.html",
         "/404.html": "404.html",
     }
 

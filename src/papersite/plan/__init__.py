@@ -19,11 +19,13 @@ from papersite.last_round import LastRound
 from papersite.model import Library
 from papersite.plan.addresses import (
     AUTHORS,
+    CHANGES,
     GRAPH,
     HOME,
     NOT_FOUND,
     PAPERS,
     TAGS,
+    TIMELINE,
     UNREAD,
     VENUES,
     YEARS,
@@ -31,6 +33,7 @@ from papersite.plan.addresses import (
     href,
     same_file,
 )
+from papersite.plan.changes import changes_view
 from papersite.plan.exports import plan_exports
 from papersite.plan.graph import graph_view
 from papersite.plan.lists import (
@@ -47,6 +50,7 @@ from papersite.plan.lists import (
 from papersite.plan.paper import desk_on, paper_view
 from papersite.plan.parts import part_url
 from papersite.plan.shelf import Shelf, shelve
+from papersite.plan.timeline import timeline_view
 from papersite.plan.wishes import Contents, ExportWish, PageWish, Wish, contents_of
 from papersite.slugs import slugify
 from papersite.tag_spelling import tag_slug
@@ -140,6 +144,10 @@ def _pages(contents: Contents) -> Iterator[PageWish]:
         yield from lists(UNREAD, "unread.html", lambda shelf, _, number: unread_view(shelf, number))
     if "graph" in sections:
         yield PageWish(GRAPH, "graph.html", lambda shelf, _: graph_view(shelf))
+    if "timeline" in contents.site.more:
+        yield PageWish(TIMELINE, "timeline.html", lambda shelf, _: timeline_view(shelf))
+    if "changes" in contents.site.more:
+        yield from lists(CHANGES, "changes.html", lambda shelf, _, number: changes_view(shelf, number))
     yield PageWish(NOT_FOUND, "404.html", _not_found)
 
 

@@ -21,6 +21,8 @@ AUTHORS = "/authors/"
 VENUES = "/venues/"
 YEARS = "/years/"
 UNREAD = "/unread/"
+TIMELINE = "/timeline/"
+CHANGES = "/changes/"
 GRAPH = "/graph/"
 NOT_FOUND = "/404.html"
 

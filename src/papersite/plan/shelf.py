@@ -16,9 +16,10 @@ from papersite.config import Config
 from papersite.language import detect_language
 from papersite.last_round import LastRound
 from papersite.model import Library, Record, Term, TitleSource
-from papersite.plan.addresses import AUTHORS, PAPERS, TAGS, UNREAD, VENUES, YEARS, href, way_to_root
+from papersite.plan.addresses import AUTHORS, CHANGES, PAPERS, TAGS, UNREAD, VENUES, YEARS, href, way_to_root
 from papersite.plan.days import is_dated
 from papersite.plan.feed_plan import Feed, FeedPlan, feed_links, feed_plan
+from papersite.plan.history import count_changes
 from papersite.plan.parts import NAMES_ON_A_PAGE, PAPERS_ON_A_PAGE, parts_needed
 from papersite.slugs import slugify
 from papersite.views import Anchor, Card, Chip, Counted, Frame, PaperLink, SiteView
@@ -166,6 +167,7 @@ def shelve(
         config.links,
         assets,
         tuple(each.name for each in fields(config.exports) if getattr(config.exports, each.name)),
+        ("timeline", "changes") if any(record.date for record in records) else (),
     )
     dated = last.each(is_dated, records)
     feeds = last.whole(
@@ -194,16 +196,20 @@ def shelve(
         recent=config.recent,
         accent=config.accent,
         images=images,
-        long_lists=tuple(_long_lists(library, tagged, {AUTHORS: authors, VENUES: venues, YEARS: years})),
+        long_lists=tuple(
+            _long_lists(
+                library, sum(last.each(count_changes, records)), tagged, {AUTHORS: authors, VENUES: venues, YEARS: years}
+            )
+        ),
         feeds=feeds,
         cname=config.cname,
     )
 
 
 def _long_lists(
-    library: Library, tagged: Mapping[str, tuple[int, ...]], groups: Mapping[str, Mapping[str, _Gathered]]
+    library: Library, changes: int, tagged: Mapping[str, tuple[int, ...]], groups: Mapping[str, Mapping[str, _Gathered]]
 ) -> Iterator[tuple[str, int]]:
-    sizes = [(PAPERS, len(library.records)), (UNREAD, len(library.unread))]
+    sizes = [(PAPERS, len(library.records)), (UNREAD, len(library.unread)), (CHANGES, changes)]
     sizes += [(f"{TAGS}{slug}/", len(places)) for slug, places in tagged.items()]
     sizes += [(group.url, len(group.places)) for found in groups.values() for group in found.values()]
     yield from ((url, parts_needed(size)) for url, size in sizes if size > PAPERS_ON_A_PAGE)
