@@ -284,6 +284,12 @@ def _made(edition: Edition, workers: Workers, standing: Mapping[str, str], root:
         forget()
 
 
+def rendered_files(edition: Edition, memo: Memo) -> Iterator[RenderedPage]:
+    """Every file of a site, in memory."""
+    yield from map(RenderedPage, (*edition.assets.values(), *edition.search.values()))
+    yield from (edition.render(path, memo) for path in (*edition.exports, *edition.pages))
+
+
 def with_levels(problems: Iterable[Problem], config: Config) -> tuple[Problem, ...]:
     """The problems with the severities that site.toml gives their kinds; ignored ones are left out. In order of place."""
     levels = dict(config.problem_levels)

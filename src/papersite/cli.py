@@ -84,6 +84,9 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("-D", "--drafts", action="store_true", default=None, help="include drafts")
     check.add_argument("-s", "--strict", action="store_true", help="exit with 1 if there is any problem")
     check.add_argument("--json", action="store_true", help="one JSON object")
+    check.add_argument("-u", "--base-url", metavar="URL", help="where the site will stand")
+    check.add_argument("--external", action="store_true", help="ask other sites whether the pages that notes link to exist")
+    check.add_argument("--no-links", action="store_true", help="do not look for links that lead nowhere")
 
     records = add("records", _records, "List the records: one paper each.")
     records.add_argument("-D", "--drafts", action="store_true", default=None, help="include drafts")
@@ -197,13 +200,16 @@ def _serve(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from papersite.build import assemble, open_memo
+    from papersite.build import assemble, open_memo, with_levels
+    from papersite.linkcheck.site import rendering_problems
     from papersite.reports import check_as_json, check_as_text
     from papersite.terminal import count_problems, show_problems
 
     site = _site(options)
-    edition = assemble(site, open_memo(site))
-    problems = edition.problems
+    with open_memo(site) as memo:
+        edition = assemble(site, memo)
+        found = () if options.no_links else rendering_problems(site, edition, memo, external=options.external)
+    problems = with_levels((*edition.problems, *found), site.config)
     if options.json:
         sys.stdout.write(check_as_json(edition.accounts, edition.library, problems) + "\n")
     else:

@@ -76,11 +76,18 @@ _LIBRARY = (
     ),
 )
 
+_LINKS = (
+    ProblemKind("broken-link", "A link to a page or a place that the site does not have.", "Correct it in the note named."),
+    ProblemKind("dead-link", "A link to another site where nobody answers.", "Correct it, or link to a copy."),
+    ProblemKind("silent-link", "A link to another site that turns programs away, or is busy.", "Look at it yourself."),
+)
+
 SECTIONS: tuple[tuple[str, tuple[ProblemKind, ...]], ...] = (
     ("Files", _FILES),
     ("Notes", _NOTES),
     ("What stands in a note", _BODIES),
     ("The library", _LIBRARY),
+    ("Links (`papersite check`, and `--external` for other sites)", _LINKS),
 )
 
 KINDS: Mapping[str, ProblemKind] = MappingProxyType({kind.name: kind for _, kinds in SECTIONS for kind in kinds})
