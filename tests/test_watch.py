@@ -5,7 +5,7 @@ from __future__ import annotations
 import queue
 import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -231,3 +231,31 @@ def test_a_path_from_where_the_process_stands_is_told_whole(tmp_path: Path, monk
         Path("notes").mkdir()
         Path("notes/a.md").write_text("x")
         assert next(watch.batches()) == {tmp_path / "notes/a.md"}
+
+
+def test_a_lost_event_is_made_up_for_by_a_look_at_everything(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.md").write_text("a")
+    with Watch([tmp_path], quiet=0.01) as watch:
+        batches = watch.batches()
+        (tmp_path / "a.md").write_text("told")
+        assert next(batches) == {tmp_path / "a.md"}
+        monkeypatch.setattr(watch_module._Events, "named", lambda self: set())
+        (tmp_path / "a.md").write_text("not told")
+        assert next(batches) == {tmp_path / "a.md"}
+
+
+def test_only_the_files_that_events_name_are_looked_at_before_a_batch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.md").write_text("a")
+    looks: list[object] = []
+    whole = watch_module.look
+
+    def counted(paths: Iterable[str]) -> watch_module.Look:
+        looks.append(paths)
+        return whole(paths)
+
+    with Watch([tmp_path], quiet=0.01) as watch:
+        monkeypatch.setattr(watch_module, "look", counted)
+        batches = watch.batches()
+        (tmp_path / "a.md").write_text("saved")
+        assert next(batches) == {tmp_path / "a.md"}
+        assert looks == []

@@ -1,10 +1,11 @@
 """Watching files: which of them changed, told in batches that miss nothing.
 
-An event of the system is only a hint to look; what changed is the difference of two looks at the disk. So nothing depends on
-how an editor saves (in place, by renaming, with swap files), on how events are ordered, merged or lost, or on whether a folder
-was there when watching began. Without events (`poll`, for network folders) the looks come by the clock.
+An event of the system is only a hint where to look; what changed is the difference of two looks at the disk. So nothing depends
+on how an editor saves (in place, by renaming, with swap files), on how events are ordered, merged or lost, or on whether a
+folder was there when watching began. Without events (`poll`, for network folders) the looks come by the clock.
 
-Nothing here knows what the files mean. Measured: a look at 10,000 files takes 60 ms, at 200 files 1 ms.
+A look at 10,000 files takes 60 ms, at 200 files 1 ms. So while events name single files, these are looked at and no others;
+once it is quiet after a batch, a look at everything makes sure that no event was lost. Nothing here knows what the files mean.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ from papersite.sources import is_ignored
 QUIET = 0.05  # seconds without a change that end a batch
 LONGEST = 0.5  # seconds after which a batch ends however much goes on
 POLL = 0.5  # seconds between looks where there are no events
+SURE = 0.3  # seconds after a batch until all is looked at again, to make sure that its events told everything
 
 # Reading a file is an event too, and we read them all.
 _EVENTS: list[type[FileSystemEvent]] = [
@@ -72,6 +74,10 @@ class Watch:
         self._woken = threading.Event()
         self._closed = threading.Event()
         self._events = None if poll else _Events(self._woken)
+        self._whole = True  # the next look has to be at everything
+        self._unsure = False  # the last one was at single files
+        self._folders: tuple[str, ...] = ()  # those of the paths below which single files can be looked at
+        self._last: Look = {}
         self._last = self._look()
 
     @property
@@ -96,6 +102,7 @@ class Watch:
         absolute = tuple(os.path.abspath(path) for path in paths)
         if absolute != self._paths:
             self._paths = absolute
+            self._whole = True
             self._woken.set()
 
     def close(self) -> None:
@@ -112,8 +119,10 @@ class Watch:
         self.close()
 
     def _wait(self) -> bool:
-        self._woken.wait(POLL if self.polls else None)
+        unsure = self._unsure and not self.polls
+        woken = self._woken.wait(POLL if self.polls else SURE if unsure else None)
         self._woken.clear()
+        self._whole = not woken
         return not self._closed.is_set()
 
     def _changed(self) -> set[str]:
@@ -121,11 +130,35 @@ class Watch:
         return {path for path, _ in before.items() ^ self._last.items()}
 
     def _look(self) -> Look:
+        named = self._events.named() if self._events is not None else None
+        if named is not None and self._folders and not self._whole and (found := self._look_at(named)) is not None:
+            self._unsure = True
+            return found
+        self._unsure = self._whole = False
+        # Events tell real names, looks those asked for.
+        self._folders = self._paths if all(os.path.realpath(path) == path for path in self._paths) else ()
         # First the events, then the look: what changes between the two is seen, what changes later wakes us.
         if self._events is not None and not self._events.follow(_places(self._paths)):
             self._events.stop()
             self._events = None
         return look(self._paths)
+
+    def _look_at(self, named: Iterable[str]) -> Look | None:
+        """The last look, with these files as they are now. None where that may not be all there is to see."""
+        found = dict(self._last)
+        for path in named:
+            folder = next((folder for folder in self._folders if path == folder or path.startswith(folder + os.sep)), None)
+            if folder is None or any(is_ignored(part) for part in path[len(folder) :].split(os.sep)):
+                continue
+            try:
+                status = os.lstat(path)
+            except OSError:
+                found.pop(path, None)
+                continue
+            if not stat.S_ISREG(status.st_mode):
+                return None
+            found[path] = _mark(status)
+        return found
 
 
 def look(paths: Iterable[str]) -> Look:
@@ -188,14 +221,25 @@ class _Events(FileSystemEventHandler):
         self._observer.start()
         self._watches: dict[_Place, ObservedWatch] = {}
         self._stale: set[str] = set()
+        self._named: set[str] | None = None
         self._lock = threading.Lock()
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        # A folder made again in the place of a removed one often has its inode, but not its watch.
-        if isinstance(event, _FOLDER_CAME_OR_WENT):
-            with self._lock:
-                self._stale |= {os.fsdecode(event.src_path), os.fsdecode(event.dest_path)}
+        paths = {os.fsdecode(event.src_path), os.fsdecode(event.dest_path)} - {""}
+        with self._lock:
+            # A folder made again in the place of a removed one often has its inode, but not its watch.
+            if isinstance(event, _FOLDER_CAME_OR_WENT):
+                self._stale |= paths
+                self._named = None
+            elif self._named is not None:
+                self._named |= paths
         self._woken.set()
+
+    def named(self) -> set[str] | None:
+        """The files that events named since this was last asked; None where they told of more than single files."""
+        with self._lock:
+            named, self._named = self._named, set()
+        return named
 
     def follow(self, places: set[_Place]) -> bool:
         """Listens at these places and no others. False when the system has no room for so many."""
@@ -210,6 +254,8 @@ class _Events(FileSystemEventHandler):
             try:
                 self._watches[place] = self._observer.schedule(self, folder, recursive=whole, event_filter=_EVENTS)
             except FileNotFoundError:
+                with self._lock:
+                    self._named = None
                 self._woken.set()  # gone since: look again
             except OSError:
                 return False
