@@ -108,12 +108,16 @@ class Report:
 
     def summary(self) -> str:
         """One line for the terminal."""
-        records, pages = len(self.edition.library.records), len(self.edition.pages)
         done = self.published
-        return (
-            f"{records} papers, {pages} pages: {len(done.written)} files written, {len(done.removed)} removed, "
-            f"{len(done.unchanged)} unchanged"
-        )
+        return self._summary(len(done.written), len(done.removed), len(done.unchanged))
+
+    def unchanged_summary(self) -> str:
+        """The summary of the same build done again."""
+        return self._summary(0, 0, len(self.published.written) + len(self.published.unchanged))
+
+    def _summary(self, written: int, removed: int, unchanged: int) -> str:
+        records, pages = len(self.edition.library.records), len(self.edition.pages)
+        return f"{records} papers, {pages} pages: {written} files written, {removed} removed, {unchanged} unchanged"
 
 
 def open_site(
@@ -141,6 +145,13 @@ def open_site(
     if site.output_dir.resolve() in (site.notes_dir.resolve(), *site.notes_dir.resolve().parents):
         raise ConfigError(f"the output folder {site.output_dir} holds the notes; choose one of its own")
     return site
+
+
+def input_places(site: Site, config_file: Path | None = None) -> tuple[Path, ...]:
+    """The files and folders that a build of a site reads, besides papersite itself."""
+    config, root = site.config, site.root
+    own = (config_file or root / FILE_NAME, site.notes_dir, root / config.templates_dir, root / config.static_dir)
+    return (*own, theme_dir("templates"), theme_dir("static"))
 
 
 def open_memo(site: Site) -> Memo:

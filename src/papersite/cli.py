@@ -154,19 +154,38 @@ def _site(options: argparse.Namespace) -> Site:
 
 
 def _build(options: argparse.Namespace) -> int:
-    from papersite.build import build
-    from papersite.reports import build_as_json
-    from papersite.terminal import count_problems, no_progress, progress_bar, show_problems
+    from papersite.unchanged import Look, said_before
 
+    root = options.root or Path.cwd()
+    given = [str(Path.cwd()), *(str(each) for each in (options.config, options.output, options.base_url, options.drafts))]
+    known = None if options.force or options.json else said_before(root, given)
+    if known is not None:
+        from papersite.terminal import problem_of
+
+        return _say(options, known.summary, [problem_of(each) for each in known.problems])
+    from papersite.build import build, input_places
+    from papersite.reports import build_as_json, problem_as_json
+    from papersite.terminal import no_progress, progress_bar
+
+    site = _site(options)
+    look = Look(root, given, input_places(site, options.config))
     progress = no_progress if options.quiet else progress_bar(sys.stderr)
-    report = build(_site(options), progress=progress, force=options.force, jobs=options.jobs)
+    report = build(site, progress=progress, force=options.force, jobs=options.jobs)
+    look.keep(site.output_dir, report.unchanged_summary(), [problem_as_json(each) for each in report.problems])
     if options.json:
         sys.stdout.write(build_as_json(report) + "\n")
-    elif not options.quiet:
-        show_problems(report.problems, sys.stderr, verbose=options.verbose)
-        sys.stdout.write(f"{report.summary()}\n")
-    _annotate(options, report.problems)
-    failed = options.strict and count_problems(report.problems)
+    return _say(options, "" if options.json else report.summary(), report.problems)
+
+
+def _say(options: argparse.Namespace, summary: str, problems: Sequence[Problem]) -> int:
+    """Ends a build for the one who asked for it."""
+    from papersite.terminal import count_problems, show_problems
+
+    if summary and not options.quiet:
+        show_problems(problems, sys.stderr, verbose=options.verbose)
+        sys.stdout.write(f"{summary}\n")
+    _annotate(options, problems)
+    failed = options.strict and count_problems(problems)
     if failed:
         sys.stderr.write(f"papersite: {failed} (--strict)\n")
     return FAILED if failed else OK

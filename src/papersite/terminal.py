@@ -5,11 +5,11 @@ On GitHub Actions problems are also written as workflow commands, which GitHub s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from pathlib import PurePath
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import PurePath, PurePosixPath
 from typing import Any, TextIO
 
-from papersite.model import Problem, Severity
+from papersite.model import Origin, Problem, Severity
 
 # Called with a stage's name, how much is done and how much there is.
 Progress = Callable[[str, int, int], None]
@@ -82,6 +82,12 @@ def _escaped(text: str, marks: Iterable[str] = ()) -> str:
     for mark in ("%", "\n", *marks):
         text = text.replace(mark, f"%{ord(mark):02X}")
     return text
+
+
+def problem_of(told: Mapping[str, Any]) -> Problem:
+    """The problem that `reports.problem_as_json` told."""
+    origin = Origin(PurePosixPath(told["path"]), told["line"], told["line"]) if told["path"] is not None else None
+    return Problem(told["kind"], told["message"], origin, Severity(told["severity"]))
 
 
 def count_problems(problems: Sequence[Problem]) -> str:
