@@ -12,7 +12,7 @@ from functools import lru_cache
 from papersite.exports.citation import Bibliography, Citation, Genre, one_line
 from papersite.exports.people import Person
 
-# A preprint has no type of its own; as GEN it is not taken for a journal's article.
+# A preprint has no type of its own; GEN, which says least, is also what Zotero writes for it.
 _TYPES = {
     Genre.CONFERENCE: "CPAPER",
     Genre.JOURNAL: "JOUR",
