@@ -159,6 +159,14 @@ def test_check_accounts_for_every_line(site: Path, capsys: pytest.CaptureFixture
         assert source["lines"] == source["blank"] + source["in_notes"] + len(source["dropped"])
 
 
+def test_check_names_the_line_of_a_link_that_leads_nowhere(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (site / "notes" / "broken.md").write_text("---\ntitle: Broken\n---\n\nSee [this](nowhere.pdf).\n", encoding="utf-8")
+    assert main(["check", "--strict"]) == 1
+    assert "notes/broken.md:5: warning: /papers/broken/index.html links to nowhere.pdf" in capsys.readouterr().out
+    assert main(["check", "--no-links"]) == 0
+    assert "broken-link" not in capsys.readouterr().out
+
+
 def test_check_names_the_rule_that_dropped_a_line(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check"]) == 0
     out = capsys.readouterr().out
