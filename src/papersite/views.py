@@ -306,6 +306,23 @@ class TagBranch:
 
 
 @dataclass(frozen=True, slots=True)
+class MapTopic:
+    """A topic on the map, from 1 to 5 as it has papers."""
+
+    chip: Chip
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class MapArea:
+    """An area of the map: a wide topic, the first of those below it, and how many more there are."""
+
+    chip: Chip
+    topics: tuple[MapTopic, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
 class HomeView:
     """The front page: what this library is, and where to begin."""
 
@@ -319,7 +336,7 @@ class HomeView:
     cited: tuple[tuple[PaperLink, int], ...]  # the most cited, and by how many
     unread: tuple[UnreadPaper, ...]
     unread_count: int
-    map: tuple[TagBranch, ...]  # topics with others below them
+    map: tuple[MapArea, ...]
     lone: tuple[Chip, ...]  # topics without
 
 

@@ -14,6 +14,7 @@ from papersite.plan.facets import asked_for, facet_link, facets_view
 from papersite.plan.outside import place_of, search_for
 from papersite.plan.parts import NAMES_ON_A_PAGE, month_part, nth_part, place_of_entry
 from papersite.plan.shelf import Group, Shelf, published
+from papersite.plan.topic_map import topic_map
 from papersite.views import (
     Anchor,
     CitedElsewhere,
@@ -34,7 +35,6 @@ CITED_SHOWN = 8
 UNREAD_SHOWN = 6
 PEOPLE_SHOWN = 12
 NEAR_TAGS_SHOWN = 12
-MAP_TAGS_SHOWN = 14
 LONE_TAGS_SHOWN = 30
 FREQUENT_SHOWN = 24
 # An index that a reader takes in at a glance needs no second list of its largest entries.
@@ -48,7 +48,6 @@ def home_view(shelf: Shelf, recent: int) -> HomeView:
     cited_by = Counter(target for _, target in {(link.source, link.target) for link in library.links})
     # Sorting is stable: papers cited equally often stand newest first, as in the library.
     ranked = sorted((record.slug for record in library.records if cited_by[record.slug]), key=lambda slug: -cited_by[slug])
-    forest = _forest(shelf, depth=2)
     languages = Counter(record.lang for record in library.records)
     return HomeView(
         frame=shelf.frame(HOME, "home"),
@@ -61,8 +60,8 @@ def home_view(shelf: Shelf, recent: int) -> HomeView:
         cited=tuple((shelf.cards[slug].paper, cited_by[slug]) for slug in ranked[:CITED_SHOWN]),
         unread=tuple(_unread(shelf, unread) for unread in _most_cited_first(library.unread)[:UNREAD_SHOWN]),
         unread_count=len(library.unread),
-        map=tuple(TagBranch(b.chip, b.children[:MAP_TAGS_SHOWN]) for b in forest if b.children),
-        lone=tuple(branch.chip for branch in forest if not branch.children)[:LONE_TAGS_SHOWN],
+        map=topic_map(shelf),
+        lone=tuple(branch.chip for branch in _forest(shelf, depth=2) if not branch.children)[:LONE_TAGS_SHOWN],
     )
 
 
