@@ -210,15 +210,16 @@ def assemble(
     assets = kept.other("assets", partial(_assets, site, kept))
     folders = (site.root / config.templates_dir, theme_dir("templates"))
     formats, parsed = [each.format for each in intake.readings], [each.parsed for each in intake.readings]
+    plan = plan_site(library, config, assets, kept.last)
     edition = Edition(
         config=config,
         library=library,
         accounts=kept.last.each(account_for, intake.sources, formats, parsed),
-        plan=plan_site(library, config, assets, kept.last),
+        plan=plan,
         assets={artefact.path: artefact for artefact in assets.artefacts},
         search=search_files(library, config, memo, kept.last),
         templates=kept.other("templates", partial(Templates.load, folders)),
-        problems=kept.last.whole(with_levels, (*intake.problems, *library.problems), config),
+        problems=kept.last.whole(with_levels, (*intake.problems, *library.problems, *plan.problems), config),
     )
     kept.done()
     return edition

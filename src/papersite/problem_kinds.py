@@ -63,6 +63,7 @@ _BODIES = (
 
 _LIBRARY = (
     ProblemKind("duplicate-slug", "Two papers want one address; one got another.", "Give one of them a `slug`."),
+    ProblemKind("taken-alias", "An alias asks for an address where something else stands.", "Delete it, or choose another."),
     ProblemKind("near-miss", "Two papers look like one, and their identifiers differ.", "If they are one, give both one id."),
     ProblemKind("uncertain-title", "A title that was taken from the text.", "`papersite review` asks for the right one."),
     ProblemKind(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from pathlib import PurePosixPath
 
 import pytest
 
 from papersite.assets import Assets
 from papersite.config import Config
 from papersite.errors import PlanError
-from papersite.model import Library, Record
+from papersite.model import Artefact, Library, Record
 from papersite.plan import plan_site
 from papersite.views import RedirectView
 from tests.small_library import LIBRARY, RLHF, TRANSFORMER
@@ -87,17 +88,34 @@ def test_a_tags_other_name_gives_way_to_a_page() -> None:
 
 
 @pytest.mark.parametrize(
-    ("alias", "rivals"),
+    ("alias", "rival"),
     [
-        pytest.param("/papers/transformer/", ["/papers/transformer/ (paper.html)", "leads to /papers/rlhf/"], id="a page"),
-        pytest.param("/Papers/Transformer", ["/papers/transformer/ (paper.html)", "/Papers/Transformer/"], id="case only"),
-        pytest.param("/404.html", ["/404.html (404.html)", "leads to /papers/rlhf/"], id="a page of the site's own"),
+        pytest.param("/papers/transformer/", "/papers/transformer/ (paper.html)", id="a page"),
+        pytest.param("/Papers/Transformer", "/papers/transformer/ (paper.html)", id="case only"),
+        pytest.param("/404.html", "/404.html (404.html)", id="a page of the site's own"),
+        pytest.param("/robots.txt", "/robots.txt (an export)", id="a folder where a file stands"),
+        pytest.param("/static/css/", "a folder of the site", id="a folder of assets"),
     ],
 )
-def test_two_pages_that_want_one_address_are_both_named(alias: str, rivals: list[str]) -> None:
-    with pytest.raises(PlanError) as caught:
-        plan(with_first(replace(RLHF, aliases=(alias,))))
-    assert [rival for rival in rivals if rival not in str(caught.value)] == []
+def test_an_alias_that_is_taken_is_told_and_stops_nothing(alias: str, rival: str) -> None:
+    without = plan_site(with_first(replace(RLHF, aliases=())), Config(), Assets())
+    assets = Assets(artefacts=(Artefact(PurePosixPath("static/css/site.css"), b""),))
+    made = plan_site(with_first(replace(RLHF, aliases=(alias,))), Config(), assets)
+    (problem,) = made.problems
+    assert (problem.kind, problem.origin) == ("taken-alias", RLHF.notes[0].origin)
+    assert alias in problem.message
+    assert rival in problem.message
+    assert {page.path for page in made.pages} == {page.path for page in without.pages}
+
+
+def test_of_two_papers_with_one_alias_the_first_keeps_it() -> None:
+    alias = "/old/"
+    records = (replace(RLHF, aliases=(alias,)), replace(TRANSFORMER, aliases=(alias,)))
+    made = plan_site(replace(LIBRARY, records=(*records, *LIBRARY.records[2:])), Config(), Assets())
+    assert [problem.origin for problem in made.problems] == [TRANSFORMER.notes[0].origin]
+    (redirect,) = [page.view for page in made.pages if page.url == alias]
+    assert isinstance(redirect, RedirectView)
+    assert redirect.target == "../papers/rlhf/"
 
 
 def test_two_papers_of_one_slug_are_both_named() -> None:

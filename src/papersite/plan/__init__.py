@@ -16,7 +16,7 @@ from papersite.assets import Assets
 from papersite.config import Config
 from papersite.errors import PlanError
 from papersite.last_round import LastRound
-from papersite.model import Library
+from papersite.model import Library, Problem, Record
 from papersite.plan.addresses import (
     AUTHORS,
     CHANGES,
@@ -63,11 +63,26 @@ _REDIRECT = "redirect.html"
 
 
 @dataclass(frozen=True, slots=True)
+class Refused:
+    """An alias of a paper that asks for an address where something else stands."""
+
+    slug: str
+    alias: str
+    rival: str
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """Every file of the site that is made of the library, in a fixed order; each is made when it is asked for."""
 
     wishes: Mapping[PurePosixPath, Wish]
     shelf: Shelf
+    refused: tuple[Refused, ...] = ()
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Aliases that are not followed. The notes that ask for them are published all the same."""
+        return tuple(_refusal(self.shelf.records[each.slug], each) for each in self.refused)
 
     @property
     def pages(self) -> tuple[Page, ...]:
@@ -88,25 +103,43 @@ def plan_site(library: Library, config: Config, assets: Assets, last: LastRound 
     """All pages and exports. Raises PlanError, naming both, if two want one address."""
     last = last or LastRound()
     shelf = shelve(library, config, assets.urls, assets.images, last)
-    return Plan(last.whole(_wishes, contents_of(shelf, last)), shelf)
+    folders = frozenset(artefact.path.parts[0] for artefact in assets.artefacts)
+    wishes, refused = last.whole(_wishes, contents_of(shelf, last), folders)
+    return Plan(wishes, shelf, refused)
 
 
-def _wishes(contents: Contents) -> dict[PurePosixPath, Wish]:
-    """All files by path, in a fixed order. Raises PlanError."""
+def _wishes(contents: Contents, of_assets: frozenset[str]) -> tuple[dict[PurePosixPath, Wish], tuple[Refused, ...]]:
+    """All files by path, in a fixed order, and the aliases that none of them is. Raises PlanError."""
     taken: dict[str, Wish] = {}
     pages = tuple(_pages(contents))
     own = [page.url for page in pages if page.url != NOT_FOUND]
-    wished: Iterator[Wish] = chain(pages, plan_exports(contents, own), _moved_papers(contents))
+    wished: Iterator[Wish] = chain(pages, plan_exports(contents, own))
     for wish in wished:
         rival = taken.setdefault(same_file(wish.path), wish)
         if rival is not wish:
-            raise PlanError(
-                f"two pages want one address: {_named(rival)} and {_named(wish)}; give one of them another slug or alias"
-            )
+            raise PlanError(f"two pages want one address: {_named(rival)} and {_named(wish)}; give one of them another slug")
+    refused: list[Refused] = []
+    folders = {same_file(folder) for wish in taken.values() for folder in wish.path.parents}
+    for slug, alias, redirect in _moved_papers(contents):
+        place, above = same_file(redirect.path), [same_file(folder) for folder in redirect.path.parents]
+        standing = next((taken[each] for each in (place, *above) if each in taken), None)
+        if redirect.path.parts[0] in of_assets or place in folders:
+            refused.append(Refused(slug, alias, "a folder of the site"))
+        elif standing is None:
+            taken[place] = redirect
+            folders.update(above)
+        elif not (isinstance(standing, PageWish) and standing.url == redirect.url and standing.of == redirect.of):
+            refused.append(Refused(slug, alias, _named(standing)))
     for redirect in _moved_tags(contents):
         # An old name of a tag that is another page's address now needs no redirect: that page is what stands there.
         taken.setdefault(same_file(redirect.path), redirect)
-    return {wish.path: wish for wish in taken.values()}
+    return {wish.path: wish for wish in taken.values()}, tuple(refused)
+
+
+def _refusal(record: Record, refused: Refused) -> Problem:
+    note = next((note for note in record.notes if refused.alias in note.aliases), record.notes[0])
+    message = f'the alias "{refused.alias}" is not followed: {refused.rival} stands there. Delete it, or give that another slug'
+    return Problem("taken-alias", message, note.origin)
 
 
 def _named(wish: Wish) -> str:
@@ -185,13 +218,13 @@ def _not_found(shelf: Shelf, _of: str) -> NotFoundView:
     return NotFoundView(frame, tuple(card.paper for card in shelf.cards_of(shelf.library.records[:_RECENT_WHEN_LOST])))
 
 
-def _moved_papers(contents: Contents) -> Iterator[PageWish]:
-    """Redirects from the addresses that papers were known by."""
+def _moved_papers(contents: Contents) -> Iterator[tuple[str, str, PageWish]]:
+    """Redirects from the addresses that papers were known by, each with the paper's slug and the alias that asks for it."""
     for slug, aliases in contents.papers:
         own = f"{PAPERS}{slug}/"
-        for url in dict.fromkeys(map(alias_url, aliases)):
-            if url and url != own:
-                yield _redirect(url, own)
+        for alias in aliases:
+            if (url := alias_url(alias)) and url != own:
+                yield slug, alias, _redirect(url, own)
 
 
 def _moved_tags(contents: Contents) -> Iterator[PageWish]:
