@@ -14,7 +14,7 @@ from itertools import chain
 from operator import itemgetter
 
 from papersite.citations import links, read_references, resolve, unread
-from papersite.formats import choose
+from papersite.formats import read
 from papersite.former_names import former_names, name_alone
 from papersite.last_round import LastRound
 from papersite.metadata import with_metadata
@@ -63,9 +63,8 @@ class SourceReading:
 
 def read_alone(source: Source) -> SourceReading:
     """What one source says, whatever the others say."""
-    fmt = choose(source)
-    parsed = fmt.parse(source)
-    return SourceReading(fmt.name, parsed, tuple(map(_read_note, parsed.notes)))
+    name, parsed = read(source)
+    return SourceReading(name, parsed, tuple(map(_read_note, parsed.notes)))
 
 
 def _read_note(note: Note) -> NoteReading:

@@ -25,9 +25,10 @@ from papersite.formats import (
     zenn_article,
 )
 from papersite.formats.contract import Format
-from papersite.model import Confidence, Source
+from papersite.formats.reading import read_with
+from papersite.model import Confidence, Parsed, Source
 
-__all__ = ["FORMATS", "Format", "choose"]
+__all__ = ["FORMATS", "Format", "choose", "read"]
 
 # The surest format wins; among equals the earlier one. The last one takes whatever no other knows.
 FORMATS: tuple[Format, ...] = (
@@ -47,6 +48,11 @@ FORMATS: tuple[Format, ...] = (
     plain.FORMAT,
     other_file.FORMAT,
 )
+
+
+def read(source: Source) -> tuple[str, Parsed]:
+    """The name of the format of a source, and what it makes of it. HTML is read as the Markdown that it shows."""
+    return read_with(choose, source)
 
 
 def choose(source: Source) -> Format:
