@@ -4,7 +4,7 @@
 // Asked: { scripts, groups, radii, links: [source, target, strength], aspect, steps }. Answers with Float32Arrays of x and y in
 // turn, some on the way (`settled: false`) and one when all is at rest.
 const GOLDEN = Math.PI * (3 - Math.sqrt(5));
-const EVERY = 12; // ticks between two answers
+const EVERY = 12; // ticks between two answers; the first comes at once, for the papers start among those of their colour
 const MOST = 1.6; // times that the cloud is stretched to the shape of the picture
 const LEAST_ALPHA = 0.001;
 
@@ -23,7 +23,7 @@ addEventListener("message", ({ data }) => {
     .force("y", d3.forceY(({ homeY }) => homeY).strength(0.07 * data.aspect));
   for (let tick = 1; tick <= ticks; tick++) {
     simulation.tick();
-    if (tick === ticks || (data.steps && tick % EVERY === 0)) answer(nodes, data.aspect, tick === ticks);
+    if (tick === ticks || (data.steps && tick % EVERY === 1)) answer(nodes, data.aspect, tick === ticks);
   }
 });
 
