@@ -65,7 +65,7 @@ def materials() -> str:
     except PackageNotFoundError:
         pass
     raise ConfigError(
-        "exports.social_cards: Pillow and the fonts are not installed; pip install 'papersite[social-cards]', or set it to false"
+        "exports.social_cards: Pillow and fonts are not installed; pip install 'papersite[social-cards]', or set it to false"
     )
 
 
