@@ -265,22 +265,20 @@ def serve(
         say(f"{url} (Ctrl-C ends)")
         if open_browser:
             threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
-        config = uvicorn.Config(
-            application(preview, {shown}),
-            log_config=None,
-            access_log=False,
-            lifespan="off",
-            ws="none",
-            server_header=False,
-            timeout_graceful_shutdown=1,
-        )
         try:
-            _Server(config, preview.hub).run(sockets=[listening])
+            _Server(serving(application(preview, {shown})), preview.hub).run(sockets=[listening])
         except KeyboardInterrupt:
             pass
         finally:
             preview.hub.close()
     keeper.join(timeout=1)
+
+
+def serving(app: Starlette) -> uvicorn.Config:
+    """How an application is served: quietly, over plain HTTP, and to an end when it has to."""
+    return uvicorn.Config(
+        app, log_config=None, access_log=False, lifespan="off", ws="none", server_header=False, timeout_graceful_shutdown=1
+    )
 
 
 def _keep_up(preview: Preview, watch: Watch, watch_paths: Callable[[], Iterable[Path]]) -> None:
