@@ -8,6 +8,7 @@ folder of golden files under `tests/formats/`. `detect` reads structure, never a
 from __future__ import annotations
 
 from papersite.formats import (
+    bibtex,
     cosense,
     front_matter,
     github_issues,
@@ -37,6 +38,7 @@ FORMATS: tuple[Format, ...] = (
     front_matter.FORMAT,
     github_issues.FORMAT,
     cosense.FORMAT,
+    bibtex.FORMAT,
     paper_table.FORMAT,
     notion_page.FORMAT,
     paper_template.FORMAT,
