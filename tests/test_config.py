@@ -78,3 +78,17 @@ def test_all_mistakes_are_told_at_once() -> None:
         parse_config("titel = 1\nrecent = -1\n")
     assert 'site.toml:1: unknown key "titel" (did you mean "title"?)' in str(caught.value)
     assert "site.toml:2: recent: expected a whole number" in str(caught.value)
+
+
+def test_a_logo_is_a_file_of_the_sites_own() -> None:
+    config = parse_config('logo = "static/marks/logo.svg"\nlogo_dark = "static/night.png"\n')
+    assert (config.logo, config.logo_dark) == ("marks/logo.svg", "night.png")
+    assert parse_config('logo = ""').logo == ""
+
+
+@pytest.mark.parametrize(
+    "value", ["logo.svg", "/static/logo.svg", "static/../logo.svg", "static/logo.txt", "https://x.example/l.svg"]
+)
+def test_a_logo_that_is_none_is_refused(value: str) -> None:
+    with pytest.raises(ConfigError, match=r'expected an image such as "static/logo\.svg"'):
+        parse_config(f'logo = "{value}"')

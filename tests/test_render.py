@@ -15,7 +15,7 @@ import pytest
 
 from papersite.assets import load_assets
 from papersite.config import LANGUAGES, Config, NavLink
-from papersite.errors import TemplateError
+from papersite.errors import PlanError, TemplateError
 from papersite.markdown import MarkdownOptions
 from papersite.memo import Memo
 from papersite.model import Body, Library, Note
@@ -360,3 +360,16 @@ def test_a_body_is_rendered_once_however_often_its_page_is() -> None:
     remembered = dict(memo._values)
     render_page(elsewhere, TEMPLATES, MarkdownOptions(), memo)
     assert {kind for kind, key in memo._values.keys() - remembered.keys()} == {"page"}
+
+
+def test_a_logo_stands_before_the_name_by_day_and_by_night() -> None:
+    pages = pages_of(config=replace(SITE, logo="favicon.svg", logo_dark="favicon.svg"))
+    logos = Markup(render(pages["/papers/rlhf/"]).artefact.data.decode()).all("img", class_="logo")
+    assert [str(logo["class"]) for logo in logos] == ["logo by-day", "logo by-night"]
+    assert all(str(logo["src"]).startswith("../../static/favicon.svg?v=") and logo["alt"] == "" for logo in logos)
+    assert site()["/"].all("img", class_="logo") == []
+
+
+def test_a_logo_that_is_not_there_stops_the_build() -> None:
+    with pytest.raises(PlanError, match=r"logo in site\.toml: there is no file static/nowhere\.svg"):
+        pages_of(config=replace(SITE, logo="nowhere.svg"))

@@ -68,6 +68,8 @@ class Config:
     language: str = "ja"
     author: str = ""
     accent: str = ""
+    logo: str = ""  # a file below the static folder, without that folder
+    logo_dark: str = ""  # the same for the dark scheme
     notes_dir: str = "notes"
     output_dir: str = "public"
     templates_dir: str = "templates"
@@ -169,6 +171,18 @@ def _colour(value: Any) -> str:
     return text
 
 
+_IMAGES = (".svg", ".png", ".webp", ".avif", ".jpg", ".jpeg", ".gif")
+
+
+def _static_file(value: Any) -> str:
+    """An image of the site's own, as people name it: `static/logo.svg`."""
+    text = _string(value)
+    path = PurePosixPath(text)
+    if text and (path.is_absolute() or ".." in path.parts or path.parts[0] != "static" or path.suffix.lower() not in _IMAGES):
+        raise _BadValueError(f'expected an image such as "static/logo.svg", found {_shown(value)}')
+    return str(path.relative_to("static")) if text else ""
+
+
 def _folder(value: Any) -> str:
     text = _string(value)
     path = PurePosixPath(text)
@@ -244,6 +258,8 @@ _KEYS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "language": ("language", _language),
     "author": ("author", _string),
     "accent": ("accent", _colour),
+    "logo": ("logo", _static_file),
+    "logo_dark": ("logo_dark", _static_file),
     "notes": ("notes_dir", _folder),
     "output": ("output_dir", _output_folder),
     "templates": ("templates_dir", _folder),

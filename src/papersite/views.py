@@ -33,6 +33,8 @@ class SiteView:
     assets: tuple[tuple[str, str], ...]
     exports: tuple[str, ...] = ()  # the names of those in site.toml that are on
     more: tuple[str, ...] = ()  # pages that the footer leads to
+    logo: str = ""  # name below static/
+    logo_dark: str = ""  # its stand-in in the dark scheme
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from typing import TypeVar, cast
 
 from papersite.assets import NoteImage
 from papersite.config import Config
+from papersite.errors import PlanError
 from papersite.language import detect_language
 from papersite.last_round import LastRound
 from papersite.model import Library, Record, Term, TitleSource
@@ -168,6 +169,8 @@ def shelve(
         assets,
         tuple(each.name for each in fields(config.exports) if getattr(config.exports, each.name)),
         ("timeline", "changes") if any(record.date for record in records) else (),
+        _known_asset("logo", config.logo, assets),
+        _known_asset("logo_dark", config.logo_dark, assets),
     )
     dated = last.each(is_dated, records)
     feeds = last.whole(
@@ -204,6 +207,12 @@ def shelve(
         feeds=feeds,
         cname=config.cname,
     )
+
+
+def _known_asset(key: str, name: str, assets: tuple[tuple[str, str], ...]) -> str:
+    if name and name not in dict(assets):
+        raise PlanError(f"{key} in site.toml: there is no file static/{name}")
+    return name
 
 
 def _long_lists(
