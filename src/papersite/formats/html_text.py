@@ -35,10 +35,11 @@ _LOOKS_LIKE = re.compile(
     r"<(?:p|div|br|h[1-6]|ul|ol|li|strong|em|a|span|blockquote|table|b|i|pre|code)\b[^<>]*>", re.IGNORECASE
 )
 _TITLE = re.compile(r"<title[^>]*>([^<]*)</title>", re.IGNORECASE)
-# What is a tag for certain. All other `<` are text: a parser that looks for their ends takes minutes over a file of
+_LOOKS_LIKE = re.compile(
     r"<(?:p|div|br|h[1-6]|[uo]l|li|strong|em|a|span|blockquote|table|b|i|pre|code)\b[^<>]*>", re.IGNORECASE
 )
-# 200 KB that opens thousands of quotations. Bounds keep this linear.
+# What is a tag for certain. All other `<` are text: a parser that looks for their ends takes minutes over a file of 200 KB that
+# opens thousands of quotations. Bounds keep this linear.
 _MARKUP = re.compile(r"</?[A-Za-z](?>[^<>\"']{1,500}|\"[^\"]{0,3000}\"|'[^']{0,3000}'){0,60}>|<[!?][^<>]{0,500}>")
 _BLANKS = re.compile(r"\n{3,}")
 
