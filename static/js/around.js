@@ -9,7 +9,7 @@ async function show() {
   try {
     const { open } = await import(new URL(host.dataset.chart, document.baseURI));
     chart ??= await open(host);
-    const start = chart.graph.papers.find(({ url }) => decodeURI(url) === decodeURI(details.dataset.paper));
+    const start = chart.graph.papers.find(({ url }) => decodeURIComponent(url) === decodeURIComponent(details.dataset.paper));
     await chart.show(start ? chart.kit.library.around(start, steps, MOST[steps - 1]) : []);
     if (start) chart.choose(start, { quiet: true });
   } catch (error) {
