@@ -145,7 +145,6 @@ def test_no_way_up_leads_out(target: Target, up: str, slash: str) -> None:
         *("/.git/config", "/.env", "/templates/secret.txt", "/.papersite-manifest", "/public/index.html", "/notes/"),
         *(f"{OWN}README.md", f"{OWN}idiomorph.LICENSE", f"{OWN}server.py", f"{OWN}%2e%2e/server.py", f"{OWN}live.js/x", OWN),
         *(
-            "/\ud800".encode("utf-8", "replace").decode(),
             "/%ff%fe",
             "/%",
             "/%zz",

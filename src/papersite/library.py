@@ -81,7 +81,7 @@ def join(readings: Sequence[SourceReading], settings: Settings, last: LastRound 
     vocabulary = last.whole(_vocabulary_of, settings.vocabulary, tuple([note.tags for note in notes]))
     records, merge_problems = merge_into_records(notes, vocabulary, lambda note: of_note[id(note)].cited_as, last)
     names_alone = tuple([tuple([of_note[id(note)].name_alone for note in record.notes]) for record in records])
-    records = last.each(_with_aliases, records, last.whole(former_names, records, names_alone))
+    records = last.each(_with_aliases, records, last.whole(former_names, last.each(_addresses, records), names_alone))
     references = tuple([tuple([of_note[id(note)].references for note in record.notes]) for record in records])
     outlined = last.each(_outlined, references)
     outlines = last.each(outline_of_record, records)
@@ -98,11 +98,16 @@ def join(readings: Sequence[SourceReading], settings: Settings, last: LastRound 
         terms=terms,
         related=last.whole(related, profiles, names),
         problems=(
-            *(problem for reading in readings for problem in reading.parsed.problems),
+            *chain.from_iterable([reading.parsed.problems for reading in readings]),
             *merge_problems,
-            *(problem for each in titled for problem in each.problems()),
+            *chain.from_iterable(last.each(_Titled.problems, titled)),
         ),
     )
+
+
+def _addresses(record: Record) -> Record:
+    """A record's names, which change seldom, without what it says."""
+    return replace(record, title="", notes=(), urls=(), tags=(), summary=None, facts=(), date=None, updated=None)
 
 
 def _with_aliases(record: Record, names: tuple[str, ...]) -> Record:
