@@ -145,6 +145,13 @@ def test_the_list_tells_each_paper_that_is_joined_with_another() -> None:
     assert (view.count, view.cites, view.related) == (4, 2, 1)
 
 
+def test_related_papers_stand_nearest_first_whichever_of_both_found_the_other() -> None:
+    library = library_of([[], [], [], []])
+    near = ((Related("p1", 1.0, ()),), (), (Related("p0", 3.0, ()),), (Related("p0", 2.0, ()),))
+    first = graph_view(shelf_of(replace(library, related=near))).papers[0]
+    assert [paper.title for paper in first.related] == ["Paper 2", "Paper 3", "Paper 1"]
+
+
 def test_a_paper_with_many_edges_names_the_first_and_counts_the_rest() -> None:
     cited = graph_view(shelf_of(library_of([[]] * 12, cites=[(n, 0) for n in range(1, 12)]))).papers[0]
     assert [paper.title for paper in cited.cited_by] == [f"Paper {n}" for n in range(1, 9)]
