@@ -35,8 +35,8 @@ def test_facts_are_shown_when_asked_for() -> None:
 
 def test_text_of_a_note_moves_no_cursor() -> None:
     stream = io.StringIO()
-    show_problems([problem("a\x1b[2Jb")], stream, verbose=True)
-    assert "\x1b" not in stream.getvalue()
+    show_problems([problem("a\x1b[2Jb\nnotes/b.md:1: error: c")], stream, verbose=True)
+    assert stream.getvalue() == "notes/a.md:3: warning: a�[2Jb⏎notes/b.md:1: error: c [missing-image]\n"
 
 
 def test_problems_are_counted_by_level() -> None:
@@ -62,7 +62,7 @@ def test_problems_are_counted_by_level() -> None:
         pytest.param(
             problem("100%\nmore"),
             NOWHERE,
-            "::warning file=notes/a.md,line=3,title=missing-image::100%25%0Amore",
+            "::warning file=notes/a.md,line=3,title=missing-image::100%25⏎more",
             id="a long text",
         ),
         pytest.param(

@@ -49,7 +49,7 @@ def show_problems(problems: Iterable[Problem], stream: TextIO, *, verbose: bool)
         level = str(problem.severity)
         if colour:
             level = f"\x1b[{_COLOURS[problem.severity]}m{level}\x1b[0m"
-        place = f"{problem.origin}: " if problem.origin else ""
+        place = f"{_printable(str(problem.origin))}: " if problem.origin else ""
         stream.write(f"{place}{level}: {_printable(problem.message)} [{problem.kind}]\n")
 
 
@@ -61,7 +61,7 @@ def github_annotations(problems: Iterable[Problem], folder: PurePath) -> Iterato
     """A workflow command for each problem that is more than a fact; `folder` leads from the repository to the site.
 
     GitHub splits a command at its first `::` and its properties at commas, so what would end either is written as it asks:
-    `%25`, `%0D`, `%0A`, and in properties `%3A` and `%2C` too. Text of a note can therefore begin no command of its own.
+    `%25`, and in properties `%3A` and `%2C` too; a line end is shown as a sign. Text of a note can therefore begin no command of its own.
     """
     for problem in problems:
         if problem.severity is Severity.INFO:
@@ -79,7 +79,7 @@ def github_annotations(problems: Iterable[Problem], folder: PurePath) -> Iterato
 
 def _escaped(text: str, marks: Iterable[str] = ()) -> str:
     text = _printable(text)
-    for mark in ("%", "\n", *marks):
+    for mark in ("%", *marks):
         text = text.replace(mark, f"%{ord(mark):02X}")
     return text
 
@@ -97,5 +97,5 @@ def count_problems(problems: Sequence[Problem]) -> str:
 
 
 def _printable(text: str) -> str:
-    """A message that can't move the cursor or change colours, whatever a note's text holds."""
-    return "".join(char if char.isprintable() or char == "\n" else "�" for char in text)
+    """A message as one line that can't move the cursor, change colours or look like a message of its own."""
+    return "".join(char if char.isprintable() else "⏎" if char == "\n" else "�" for char in text)
