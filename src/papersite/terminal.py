@@ -61,7 +61,7 @@ def github_annotations(problems: Iterable[Problem], folder: PurePath) -> Iterato
     """A workflow command for each problem that is more than a fact; `folder` leads from the repository to the site.
 
     GitHub splits a command at its first `::` and its properties at commas, so what would end either is written as it asks:
-    `%25`, and in properties `%3A` and `%2C` too; a line end is shown as a sign. Text of a note can therefore begin no command of its own.
+    `%25`, and in properties `%3A` and `%2C` too; a line end is shown as a sign. So text of a note begins no command of its own.
     """
     for problem in problems:
         if problem.severity is Severity.INFO:
