@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -11,6 +12,10 @@ from papersite.linkcheck.reading import Pointers
 
 # Stands for the address of a site that does not know its own (RFC 2606 keeps the name from being anybody's).
 _NOWHERE = "https://site.invalid/"
+_ELSEWHERE = re.compile(r"https?://|mailto:")
+# Up some folders and down by names that begin with no dot; no query, no scheme.
+_NAME = r"[^./:?#\\\s][^/:?#\\\s]*"
+_PLAIN = re.compile(rf"((?:\.\./)*)({_NAME}(?:/{_NAME})*/?(?:#.*)?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +39,14 @@ class Leaving:
 def broken_links(files: Mapping[PurePosixPath, Pointers], base_url: str) -> Iterator[Broken]:
     """The addresses that lead to no file of the site, or to no place on its page, in the order of files."""
     base = base_url or _NOWHERE
+    missing: dict[str, str] = {}  # what is not there of each address from the root: most pages link to the same ones
     for file, pointers in files.items():
         start = base if pointers.from_root else _address(base, file)
         for address in pointers.addresses:
-            whole = _joined(start, address)
-            if whole is None:
-                yield Broken(file, address, address)
-            elif whole.startswith(base) and (wanted := _missing(files, whole.removeprefix(base))):
+            rest = _from_root(base, start, address)
+            if rest is not None and rest not in missing:
+                missing[rest] = _missing(files, rest)
+            if wanted := address if rest is None else missing[rest]:
                 yield Broken(file, address, wanted)
 
 
@@ -54,6 +60,21 @@ def leaving_links(files: Mapping[PurePosixPath, Pointers], base_url: str) -> Ite
             whole = _joined(_address(base, file), address)
             if whole and urlsplit(whole).scheme in ("http", "https") and not whole.startswith(base):
                 yield Leaving(file, address, whole.partition("#")[0])
+
+
+def _from_root(base: str, start: str, address: str) -> str | None:
+    """An address as it stands from the site's root; empty, as the root, for one of another site; None for what is none."""
+    if _ELSEWHERE.match(address) and not address.startswith(base) and "[" not in address:
+        return ""
+    if plain := _PLAIN.fullmatch(address):
+        # What nearly all links of a site are like. `urljoin` takes 12 s of CPU for 13,000 files, this 4 s.
+        folder = start[len(base) : start.rfind("/") + 1]
+        ups = len(plain[1]) // 3
+        if ups <= folder.count("/"):
+            parts = folder.split("/")
+            return "/".join((*parts[: len(parts) - 1 - ups], plain[2]))
+    whole = _joined(start, address)
+    return None if whole is None else whole.removeprefix(base) if whole.startswith(base) else ""
 
 
 def _missing(files: Mapping[PurePosixPath, Pointers], rest: str) -> str:
