@@ -10,6 +10,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -69,6 +70,7 @@ def _parser() -> argparse.ArgumentParser:
         "-j", "--jobs", type=_count, default=0, metavar="N", help="worker processes (default: one per processor)"
     )
     build.add_argument("--json", action="store_true", help="one JSON object: what was done, and what is wrong")
+    build.add_argument("--executor", metavar="ADDRESS", help="have others do the work: dask://HOST:PORT")
     build.add_argument("--force", action="store_true", help="publish into a folder that papersite did not make")
 
     serve = add("serve", _serve, "Show the site at a local address and keep it up to date while you write.")
@@ -91,6 +93,9 @@ def _parser() -> argparse.ArgumentParser:
     records = add("records", _records, "List the records: one paper each.")
     records.add_argument("-D", "--drafts", action="store_true", default=None, help="include drafts")
     records.add_argument("--json", action="store_true", help="one JSON object a line")
+
+    explain = add("explain", _explain, "Say why a page was made anew, or was not, when the site was last built.")
+    explain.add_argument("page", metavar="URL", help="a page's address on the site, or its file in the output folder")
 
     add("review", _review, "Ask in notes/review.toml what is uncertain; what you fill in there wins on the next build.")
 
@@ -164,13 +169,15 @@ def _build(options: argparse.Namespace) -> int:
 
         return _say(options, known.summary, [problem_of(each) for each in known.problems])
     from papersite.build import build, input_places
+    from papersite.executors import open_executor
     from papersite.reports import build_as_json, problem_as_json
     from papersite.terminal import no_progress, progress_bar
 
     site = _site(options)
     look = Look(root, given, input_places(site, options.config))
     progress = no_progress if options.quiet else progress_bar(sys.stderr)
-    report = build(site, progress=progress, force=options.force, jobs=options.jobs)
+    with open_executor(options.executor) if options.executor else nullcontext() as executor:
+        report = build(site, progress=progress, force=options.force, jobs=options.jobs, executor=executor)
     look.keep(site.output_dir, report.unchanged_summary(), [problem_as_json(each) for each in report.problems])
     if options.json:
         sys.stdout.write(build_as_json(report) + "\n")
@@ -247,6 +254,18 @@ def _records(options: argparse.Namespace) -> int:
     library = assemble(site, open_memo(site)).library
     for line in records_as_json(library) if options.json else records_as_text(library):
         sys.stdout.write(line + "\n")
+    return OK
+
+
+def _explain(options: argparse.Namespace) -> int:
+    from papersite.build import assemble, open_memo
+    from papersite.explaining import explained
+    from papersite.publish import standing
+
+    site = _site(options)
+    with open_memo(site) as memo:
+        for line in explained(options.page, assemble(site, memo), memo, standing(site.output_dir)):
+            sys.stdout.write(f"{line}\n")
     return OK
 
 

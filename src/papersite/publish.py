@@ -74,6 +74,28 @@ def publishing(output_dir: Path, *, force: bool = False) -> Iterator[Publication
         yield Publication(output_dir, change)
 
 
+def standing(output_dir: Path) -> dict[str, str]:
+    """The SHA-256 of each file of a folder that stands as it was published, by its path; nothing if the folder is not ours."""
+    manifest = read_manifest(str(output_dir))
+    return _standing(str(output_dir), manifest) if manifest else {}
+
+
+def _standing(folder: str, manifest: Manifest) -> dict[str, str]:
+    """Files that may have been touched since the manifest was written are read."""
+    found = {}
+    for path, digest in manifest.digests.items():
+        file = os.path.join(folder, path)
+        try:
+            status = os.lstat(file)
+            if stat.S_ISREG(status.st_mode) and (
+                status.st_mtime_ns < manifest.time or hashlib.sha256(Path(file).read_bytes()).hexdigest() == digest
+            ):
+                found[path] = digest
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+    return found
+
+
 class Publication:
     """A site being put into its folder. Nothing changes there before `finish`, and nothing at all without it."""
 
@@ -189,19 +211,8 @@ class _Change:
         self._stage: Stage | None = None
 
     def standing(self) -> dict[str, str]:
-        """The digests of the files that are as the last run left them. Those that may have been touched since are read."""
-        found = {}
-        for path, digest in self._before.digests.items():
-            file = os.path.join(self._folder, path)
-            try:
-                status = os.lstat(file)
-                if stat.S_ISREG(status.st_mode) and (
-                    status.st_mtime_ns < self._before.time or hashlib.sha256(Path(file).read_bytes()).hexdigest() == digest
-                ):
-                    found[path] = digest
-            except (FileNotFoundError, NotADirectoryError):
-                continue
-        return found
+        """The digests of the files that are as the last run left them."""
+        return _standing(self._folder, self._before)
 
     def keep(self, path: str, digest: str) -> None:
         """Takes one file of the site to be that is there already."""

@@ -9,18 +9,7 @@ from tests.small_library import RLHF
 
 pytestmark = pytest.mark.browser
 
-PATHS = (
-    "/",
-    "/papers/",
-    "/papers/rlhf/",
-    "/tags/",
-    "/tags/machine-learning/",
-    "/authors/",
-    "/authors/jeff-wu/",
-    "/unread/",
-    "/timeline/",
-    "/changes/",
-)
+PATHS = ("/", "/papers/", "/papers/rlhf/", "/tags/", "/tags/machine-learning/", "/authors/", "/authors/jeff-wu/", "/unread/")
 
 
 @pytest.mark.parametrize("path", PATHS)
