@@ -1,0 +1,80 @@
+"""The preview of a real site: every file of the sample library as it is published, and rounds that fail."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from urllib.parse import quote
+
+import httpx
+import pytest
+
+from papersite.build import build, open_site
+from papersite.errors import PapersiteError
+from papersite.memo import Memo
+from papersite.preview import PreviewEdition, Rounds
+from papersite.server import Preview, application
+
+ROOT = Path(__file__).resolve().parent.parent
+TAG = re.compile(rb'<script src="/__papersite__/live\.js" data-page="[^"<>]+"></script>\n')
+
+
+def copied(folder: Path) -> Path:
+    """The sample library in a folder of its own."""
+    shutil.copytree(ROOT / "notes", folder / "notes")
+    shutil.copy(ROOT / "site.toml", folder)
+    return folder
+
+
+def test_every_file_of_the_sample_library_is_served_as_it_is_published(tmp_path: Path) -> None:
+    root = copied(tmp_path)
+    build(open_site(root))
+    rounds, memo = Rounds(lambda: open_site(root)), Memo()
+    preview = Preview(lambda changed: PreviewEdition(rounds.next(memo, changed), memo), say=lambda _: None)
+    preview.renew()
+    output = root / "public"
+    published = {
+        path.relative_to(output).as_posix(): path.read_bytes()
+        for path in output.rglob("*")
+        if path.is_file() and path.name != ".papersite-manifest"
+    }
+
+    async def ask_all() -> dict[str, httpx.Response]:
+        transport = httpx.ASGITransport(application(preview))
+        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client:
+            return {name: await client.get("/" + quote(name)) for name in published}
+
+    # In a thread of its own, for a browser's tests may have left a loop running in this one.
+    with ThreadPoolExecutor(1) as pool:
+        served = pool.submit(asyncio.run, ask_all()).result()
+    assert preview.snapshot.edition is not None
+    assert {str(path) for path in preview.snapshot.edition.paths()} == published.keys()
+    assert [name for name, answer in served.items() if answer.status_code != 200] == []
+    assert [name for name, answer in served.items() if TAG.sub(b"", answer.content) != published[name]] == []
+    assert {len(TAG.findall(answer.content)) for name, answer in served.items() if name.endswith(".html")} == {1}
+    kinds = {Path(name).suffix: answer.headers["content-type"] for name, answer in served.items()}
+    assert {kind for kind in kinds.values() if kind == "application/octet-stream"} <= {kinds.get(".bin")}
+
+
+def test_the_round_after_one_that_failed_looks_at_everything(tmp_path: Path) -> None:
+    (tmp_path / "notes").mkdir()
+    note, template, config = tmp_path / "notes" / "a.md", tmp_path / "templates" / "404.html", tmp_path / "site.toml"
+    note.write_text("# A note\n\none")
+    rounds, memo = Rounds(lambda: open_site(tmp_path)), Memo()
+    rounds.next(memo, None)
+    config.write_text('titel = "mistaken"\n')
+    template.parent.mkdir()
+    template.write_text("{% if")
+    for changed in ([config, template], [note], [note]):
+        with pytest.raises(PapersiteError):
+            rounds.next(memo, changed)
+        config.write_text('title = "right"\n')
+    template.write_text("mended")
+    note.write_text("# A note\n\ntwo")
+    edition = rounds.next(memo, [note])
+    assert edition.config.title == "right"
+    assert "mended" in edition.templates.sources["404.html"].text
+    assert "two" in edition.library.records[0].notes[0].body.text
