@@ -155,7 +155,7 @@ def test_filling_resolves_what_has_a_page() -> None:
     html = render("[[A]]、[[B]]、@arxiv:1706.03762、https://arxiv.org/abs/1512.03385").html
     filled = fill(html, {"wiki:a": "../a/", "arxiv:1512.03385": "../r/"}, {})
     assert '<a class="ref" data-ref="wiki:a" href="../a/">A</a>' in filled
-    assert '<a class="ref unread" data-ref="wiki:b">B</a>' in filled
+    assert '<span class="ref unread" data-ref="wiki:b">B</span>' in filled
     assert '<a class="ref unread" data-ref="arxiv:1706.03762" href="https://arxiv.org/abs/1706.03762" rel="noopener">' in filled
     assert 'href="https://arxiv.org/abs/1512.03385" rel="noopener">https://arxiv.org/abs/1512.03385</a>' in filled
     assert '<sup class="ref-note"><a href="../r/">ノート</a></sup>' in filled

@@ -49,8 +49,9 @@ def _reference(match: re.Match[str], targets: Mapping[str, str], lang: str) -> s
         return f'<a class="{name}" data-ref="{key}" href="{own}"{rest}>{text}</a>{note}'
     if target is None and (source := source_address(unescape(key))):
         return f'<a class="{name}" data-ref="{key}" href="{escape(source)}" rel="noopener"{rest}>{text}</a>'
-    href = f' href="{escape(target)}"' if target else ""
-    return f'<a class="{name}" data-ref="{key}"{href}{rest}>{text}</a>'
+    if not target:
+        return f'<span class="{name}" data-ref="{key}"{rest}>{text}</span>'
+    return f'<a class="{name}" data-ref="{key}" href="{escape(target)}"{rest}>{text}</a>'
 
 
 def source_address(key: str) -> str:
