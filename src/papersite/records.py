@@ -39,6 +39,7 @@ from papersite.tags import Vocabulary
 # Whose title is the paper's own: a digest copies it from the paper's page, a science article gives a headline instead.
 TITLE_TRUST = (
     "front_matter",
+    "keypoint_store",
     "github_issues",
     "paper_template",
     "cosense",
@@ -46,6 +47,7 @@ TITLE_TRUST = (
     "obsidian_note",
     "paper_table",
     "bibtex",
+    "csl_json",
     "paper_digest",
     "qa_article",
     "study_meeting",
@@ -64,6 +66,8 @@ FIELD_TRUST = (
     "obsidian_note",
     "paper_table",
     "bibtex",
+    "csl_json",
+    "keypoint_store",
     "study_meeting",
     "keypoint_notes",
     "plain",

@@ -10,9 +10,11 @@ from __future__ import annotations
 from papersite.formats import (
     bibtex,
     cosense,
+    csl_json,
     front_matter,
     github_issues,
     keypoint_notes,
+    keypoint_store,
     notion_page,
     obsidian_note,
     other_file,
@@ -33,11 +35,13 @@ __all__ = ["FORMATS", "Format", "choose", "read"]
 
 # The surest format wins; among equals the earlier one. The last one takes whatever no other knows.
 FORMATS: tuple[Format, ...] = (
+    keypoint_store.FORMAT,
     zenn_article.FORMAT,
     obsidian_note.FORMAT,
     front_matter.FORMAT,
     github_issues.FORMAT,
     cosense.FORMAT,
+    csl_json.FORMAT,
     bibtex.FORMAT,
     paper_table.FORMAT,
     notion_page.FORMAT,

@@ -25,6 +25,9 @@ _MARKS = frozenset((
 _VENUE_BEHIND = re.compile(
     r"\s*[(（\[](?P<venue>(?=[^\s\d]*[A-Z][^\s\d]*[A-Z])[A-Za-z][A-Za-z&+ -]{1,20}?)[ '’-]?(?P<year>(?:19|20)?\d\d)[)）\]]\s*$"
 )
+_DATE_BEHIND = re.compile(r",\s*(?P<year>(?:19|20)\d\d)(?P<month>\.(?:0[1-9]|1[0-2]))?\s*$")
+_YEAR_IN_VENUE = re.compile(r",\s*(?P<venue>[A-Za-z][A-Za-z&@/-]{1,24})[ '’_]?(?P<year>(?:20)?\d\d)(?: [\w() -]{1,30})?\s*$")
+_MANY_BEHIND = re.compile(r",\s*(?P<author>[^,+]{1,60}?)\s?\+(?=,|\s*$)")
 _CENTURY_TURNS = 50  # `'49` and below are of this century
 
 
@@ -38,8 +41,8 @@ class StatedTitle:
     year: int | None = None
 
 
-def read_stated_title(written: str) -> StatedTitle | None:
-    """The title in a line that is nothing but one; None if no word is left."""
+def read_stated_title(written: str, *, cited: bool = False) -> StatedTitle | None:
+    """The title in a line that is nothing but one; None if no word is left. `cited` says that a citation is expected."""
     text = " ".join(written.split())
     while (mark := _MARK.match(text)) and _folded(mark[mark.lastgroup or 0]) in _MARKS:
         text = text[mark.end() :]
@@ -49,11 +52,31 @@ def read_stated_title(written: str) -> StatedTitle | None:
             year = int(behind["year"])
             full = year if year > 99 else year + (2000 if year < _CENTURY_TURNS else 1900)
             return StatedTitle(title, (), behind["venue"].strip(), full)
-    if text != " ".join(written.split()) or MANY_SIGN.search(text):
+    if cited or text != " ".join(written.split()) or MANY_SIGN.search(text):
+        if cited and (found := _read_citation(text)):
+            return found
         parts = read_from(text, 0, len(text))
         if parts and parts.title and parts.end == len(text) and (parts.author or parts.year):
             return StatedTitle(parts.title, (parts.author,) if parts.author else (), parts.venue, parts.year)
     return StatedTitle(text) if any(map(str.isalnum, text)) else None
+
+
+def _read_citation(text: str) -> StatedTitle | None:
+    """`Title, Author+, Affiliation, Venue23, 2023.05`, from its end: each part may be missing, but not all."""
+    rest, year, venue = text, None, None
+    month = False
+    if date := _DATE_BEHIND.search(rest):
+        rest, year, month = rest[: date.start()], int(date["year"]), bool(date["month"])
+    if behind := _YEAR_IN_VENUE.search(rest):
+        rest, venue = rest[: behind.start()], behind["venue"]
+        year = year or (int(behind["year"]) if len(behind["year"]) == 4 else 2000 + int(behind["year"]))
+    if many := _MANY_BEHIND.search(rest):
+        return StatedTitle(rest[: many.start()].strip(), (many["author"].strip(),), venue, year)
+    # A month shows that somebody wrote the whole of it, so that the last piece is who wrote the paper.
+    title, comma, author = rest.rpartition(", ")
+    if month and comma and len(author.split()) <= 5:
+        return StatedTitle(title.strip(), (author.strip(),), venue, year)
+    return StatedTitle(rest.strip(), (), venue, year) if year and rest.strip() else None
 
 
 def _folded(mark: str) -> str:
