@@ -163,7 +163,7 @@ def test_filling_resolves_what_has_a_page() -> None:
 
 def test_a_page_does_not_link_to_itself() -> None:
     filled = fill(render("[[A]]とhttps://arxiv.org/abs/1512.03385").html, {"wiki:a": "", "arxiv:1512.03385": ""}, {})
-    assert '<a class="ref" data-ref="wiki:a">A</a>' in filled
+    assert '<span class="ref" data-ref="wiki:a">A</span>' in filled
     assert "unread" not in filled
     assert "ref-note" not in filled
 
