@@ -119,9 +119,9 @@ def test_keys_move_through_a_list_and_help_lists_them(page: Page, site: str) -> 
     expect(page.locator(":focus")).to_have_text("Attention Is All You Need")
     page.keyboard.press("k")
     page.keyboard.press("Enter")
-    expect(page).to_have_url(site + "/papers/rlhf/")
+    page.wait_for_url(site + "/papers/rlhf/")
     page.keyboard.press("p")
-    expect(page).to_have_url(site + "/papers/transformer/")
+    page.wait_for_url(site + "/papers/transformer/")
     page.keyboard.press("?")
     expect(page.get_by_role("dialog", name="キーボード操作")).to_be_visible()
 
