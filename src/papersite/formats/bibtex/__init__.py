@@ -95,7 +95,7 @@ def _places(blocks: Iterable[Block], lines: int) -> list[tuple[Block, int, int]]
     """The blocks with their first and last line; the last one's is the line before the next block."""
     blocks = list(blocks)
     starts = [(block.start_line or 0) + 1 for block in blocks]
-    ends = [max(first, following - 1) for first, following in zip(starts, [*starts[1:], lines + 1], strict=True)]
+    ends = [max(first, following - 1) for first, following in zip(starts, [*starts, lines + 1][1:], strict=True)]
     return list(zip(blocks, starts, ends, strict=True))
 
 

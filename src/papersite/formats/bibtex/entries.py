@@ -51,7 +51,7 @@ def note_of(source: Source, entry: Entry, strings: Mapping[str, str], numbers: S
     texts: list[Line] = []
     ignored: set[int] = set()
     places = [(field.start_line or 0) + 1 for field in entry.fields]
-    for field, first, following in zip(entry.fields, places, [*places[1:], numbers[-1] + 1], strict=True):
+    for field, first, following in zip(entry.fields, places, [*places, numbers[-1] + 1][1:], strict=True):
         key, value = field.key.casefold().strip(), _value(field, strings)
         lines = range(first, max(first + 1, following))
         if not value:
