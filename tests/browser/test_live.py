@@ -240,3 +240,26 @@ def test_a_page_that_is_gone_becomes_the_page_that_says_so(live: Live) -> None:
     expect(live.tab.locator("main h1")).to_have_text("報酬の設計")
     assert [error for error in live.errors if "404" not in error] == []
     live.errors.clear()
+
+
+def test_who_is_writing_in_a_field_goes_on_writing(live: Live) -> None:
+    field = live.tab.locator("#q")
+    field.fill("強化学習")
+    field.evaluate("each => each.setSelectionRange(2, 4)")
+    live.renew(index_html=page(f"<p>new above</p>{BODY}"))
+    expect(live.tab.locator("main p").first).to_have_text("new above")
+    assert field.evaluate("each => [document.activeElement === each, each.value, each.selectionStart, each.selectionEnd]") == [
+        *(True, "強化学習", 2, 4)
+    ]
+
+
+def test_what_a_problem_says_stays_text_however_it_reads(live: Live) -> None:
+    hostile = '</li><img src=x onerror="window.hit = 1"><script>window.hit = 1</script>'
+    live.problems = (Problem("unreadable", f"{hostile} said", Origin(PurePosixPath(f"notes/{hostile}.md"))),)
+    live.renew()
+    live.tab.locator("papersite-overlay summary").click()
+    told = live.tab.locator("papersite-overlay .problems li").first
+    expect(told).to_contain_text(f"{hostile} said")
+    expect(told).to_contain_text(f"notes/{hostile}.md")
+    assert live.tab.evaluate("window.hit === undefined")
+    expect(live.tab.locator("papersite-overlay img, papersite-overlay script")).to_have_count(0)
