@@ -10,13 +10,14 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from papersite.formats import other_file
 from papersite.formats.contract import Format
 from papersite.formats.decoded import Line
 from papersite.formats.html_text import read_html
-from papersite.model import Body, Dropped, Note, Origin, Parsed, Problem, Source
+from papersite.model import Body, Dropped, Note, Origin, Parsed, Source
 
 _PAGE = re.compile(
-    r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*(?:<!doctype\s+html\b|<html\b)", re.IGNORECASE | re.DOTALL
+    r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--(?:(?!-->).){0,2000}-->\s*)*(?:<!doctype\s+html\b|<html\b)", re.IGNORECASE | re.DOTALL
 )
 _SUFFIXES = (".html", ".htm")
 Choose = Callable[[Source], Format]
@@ -31,7 +32,7 @@ def read_with(choose: Choose, source: Source) -> tuple[str, Parsed]:
     lines = _with_title(page.title, page.lines)
     text = "\n".join(line for _, line in lines)
     if not text.strip():
-        return "other_file", Parsed(problems=(Problem("empty-note", "there is no text on this page", source.origin(1)),))
+        return other_file.FORMAT.name, other_file.FORMAT.parse(source)
     # As Markdown it is prose, whatever its file is called.
     markdown = Source(source.path.with_suffix(".md"), text.encode("utf-8", "replace"), text)
     fmt = choose(markdown)
