@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import difflib
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
@@ -18,6 +17,7 @@ from urllib.parse import urlsplit
 from papersite.errors import ConfigError
 from papersite.model import Origin, Severity
 from papersite.problem_kinds import KINDS
+from papersite.toml_text import TomlError, read_toml
 
 FILE_NAME = "site.toml"
 _PATH = PurePosixPath(FILE_NAME)
@@ -127,7 +127,7 @@ def parse_base_url(text: str) -> str:
     """A base url given outside site.toml, ending in a slash. Raises ConfigError."""
     try:
         return _base_url(text)
-    except _BadValueError as error:
+    except ValueError as error:
         raise ConfigError(f"base url: {error}") from None
 
 
@@ -174,9 +174,19 @@ def _colour(value: Any) -> str:
 _IMAGES = (".svg", ".png", ".webp", ".avif", ".jpg", ".jpeg", ".gif")
 
 
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+
+
+def _path_text(value: Any) -> str:
+    text = _string(value)
+    if _CONTROL.search(text):
+        raise _BadValueError(f"expected a path without control characters, found {text!r}")
+    return text
+
+
 def _static_file(value: Any) -> str:
     """An image of the site's own, as people name it: `static/logo.svg`."""
-    text = _string(value)
+    text = _path_text(value)
     path = PurePosixPath(text)
     if text and (path.is_absolute() or ".." in path.parts or path.parts[0] != "static" or path.suffix.lower() not in _IMAGES):
         raise _BadValueError(f'expected an image such as "static/logo.svg", found {_shown(value)}')
@@ -184,7 +194,7 @@ def _static_file(value: Any) -> str:
 
 
 def _folder(value: Any) -> str:
-    text = _string(value)
+    text = _path_text(value)
     path = PurePosixPath(text)
     if not text or path.is_absolute() or ".." in path.parts or path == PurePosixPath("."):
         raise _BadValueError(f"expected a folder below the site's root, found {_shown(value)}")
@@ -193,7 +203,7 @@ def _folder(value: Any) -> str:
 
 def _output_folder(value: Any) -> str:
     """Publishing may go elsewhere (`-o /var/www/papers`), so here an absolute path or one above the root is meant."""
-    text = _string(value)
+    text = _path_text(value)
     if not text or PurePosixPath(text) == PurePosixPath("."):
         raise _BadValueError(f"expected a folder of its own, found {_shown(value)}")
     return text
@@ -280,6 +290,7 @@ _KEYS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "tags": ("tags", _table),
 }
 _TABLES = ("math", "fetch", "feeds", "exports")
+_MOST_TOLD = 50  # to find the line of a mistake, the text is read again
 
 
 def read_config(path: Path, *, required: bool = False) -> Config:
@@ -301,14 +312,14 @@ def read_config(path: Path, *, required: bool = False) -> Config:
 def parse_config(text: str, path: PurePosixPath = _PATH) -> Config:
     """The config a site.toml's text says. Raises ConfigError with every mistake found, one a line."""
     try:
-        tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        line = re.search(r"at line (\d+)", str(error))
-        number = int(line[1]) if line else max(1, text.count("\n"))
-        raise ConfigError(f"not TOML: {error}", Origin(path, number, number)) from error
+        tables = read_toml(text)
+    except TomlError as error:
+        raise ConfigError(error.message, Origin(path, error.line, error.line)) from error
     found: dict[str, Any] = {}
     wrong: list[tuple[int, str]] = []
     for key, value in _flat(tables):
+        if len(wrong) == _MOST_TOLD:
+            break
         line_number = _line_of(text, key)
         if key not in _KEYS:
             wrong.append((line_number, f'unknown key "{key}"{_nearest(key, _KEYS)}'))
@@ -316,7 +327,7 @@ def parse_config(text: str, path: PurePosixPath = _PATH) -> Config:
         name, read = _KEYS[key]
         try:
             found[name] = read(value)
-        except _BadValueError as error:
+        except ValueError as error:  # the standard library's own for an address, too
             wrong.append((line_number, f"{key}: {error}"))
     if wrong:
         first, *rest = sorted(wrong)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import difflib
 import json
 import re
-import tomllib
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -24,6 +23,7 @@ from papersite.last_round import LastRound
 from papersite.model import IdScheme, Note, Origin, PaperId, Problem, Severity, TitleSource
 from papersite.slugs import short_digest
 from papersite.tag_spelling import split_year, tag_key
+from papersite.toml_text import TomlError, read_toml
 
 PATH = PurePosixPath("notes/review.toml")
 _TEXTS = ("title", "arxiv", "venue")
@@ -118,9 +118,9 @@ def parse_overrides(
     With the keys of all notes, a table that belongs to no note is a problem too, if a person filled it in.
     """
     try:
-        tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        return {}, (_not_toml(error, text, path),)
+        tables = read_toml(text)
+    except TomlError as error:
+        return {}, (_not_toml(error, path),)
     lines = text.split("\n")
     overrides: dict[str, Override] = {}
     problems: list[Problem] = []
@@ -220,9 +220,9 @@ def write_review(existing: str, uncertain: Iterable[Uncertain], notes: Sequence[
     nothing. Raises ConfigError if `existing` is no TOML: rewriting it could lose what was meant.
     """
     try:
-        tables = tomllib.loads(existing)
-    except tomllib.TOMLDecodeError as error:
-        problem = _not_toml(error, existing, PATH)
+        tables = read_toml(existing)
+    except TomlError as error:
+        problem = _not_toml(error, PATH)
         raise ConfigError(problem.message, problem.origin) from error
     key_at = {note.origin: key for note, key in zip(notes, review_keys(notes), strict=True)}
     asked = {key_at[each.note.origin]: each for each in uncertain if each.note.origin in key_at}
@@ -285,10 +285,9 @@ def _comment(text: str) -> str:
     return f"{_OURS} {' '.join(plain.split())}"
 
 
-def _not_toml(error: tomllib.TOMLDecodeError, text: str, path: PurePosixPath) -> Problem:
-    found = re.search(r"at line (\d+)", str(error))
-    line = int(found[1]) if found else max(1, text.count("\n"))
-    return Problem("bad-review", f"not TOML: {error}. Nothing of it is used", Origin(path, line, line), Severity.ERROR)
+def _not_toml(error: TomlError, path: PurePosixPath) -> Problem:
+    found = f"{error.message}. Nothing of it is used"
+    return Problem("bad-review", found, Origin(path, error.line, error.line), Severity.ERROR)
 
 
 def _origin(path: PurePosixPath, lines: Sequence[str], key: str, field: str = "") -> Origin:

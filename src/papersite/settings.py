@@ -6,7 +6,6 @@ is built without it: these files are written while a preview runs, and half a li
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -19,6 +18,7 @@ from papersite.metadata import METADATA_FILE, parse_metadata
 from papersite.model import Origin, PaperId, PaperMetadata, Problem, Severity
 from papersite.review import Override, parse_overrides
 from papersite.tags import Vocabulary
+from papersite.toml_text import TomlError, read_toml
 
 TAGS_FILE = "tags.toml"
 REVIEW_FILE = "review.toml"
@@ -80,9 +80,10 @@ def _with_tags_file(vocabulary: Vocabulary, path: PurePosixPath, text: str | Non
     if text is None:
         return vocabulary, ()
     try:
-        return vocabulary.extended(tomllib.loads(text), path, text), ()
-    except tomllib.TOMLDecodeError as error:
-        return vocabulary, (Problem("bad-tags-file", f"not TOML: {error}; left out", Origin(path), Severity.ERROR),)
+        return vocabulary.extended(read_toml(text), path, text), ()
+    except TomlError as error:
+        origin = Origin(path, error.line, error.line)
+        return vocabulary, (Problem("bad-tags-file", f"{error.message}; left out", origin, Severity.ERROR),)
     except ConfigError as error:
         return vocabulary, (Problem("bad-tags-file", f"{error.message}; left out", error.origin, Severity.ERROR),)
 

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import difflib
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
@@ -20,6 +19,7 @@ from pathlib import PurePosixPath
 
 from papersite.errors import ConfigError
 from papersite.model import Origin
+from papersite.toml_text import TomlError, read_toml
 
 # The files of the built-in vocabulary and the kind of their terms, in the order in which terms are listed.
 _FILES = (
@@ -85,11 +85,9 @@ def read_table(table: Mapping[str, object], path: PurePosixPath, text: str = "")
 def read_text(text: str, path: PurePosixPath) -> Table:
     """The entries of a TOML file's text. Raises ConfigError where it is not TOML, and as `read_table` does."""
     try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        found = re.search(r"at line (\d+)", str(error))
-        line = int(found[1]) if found else max(1, text.count("\n"))
-        raise ConfigError(f"not TOML: {error}", Origin(path, line, line)) from error
+        table = read_toml(text)
+    except TomlError as error:
+        raise ConfigError(error.message, Origin(path, error.line, error.line)) from error
     return read_table(table, path, text)
 
 
