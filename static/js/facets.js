@@ -25,6 +25,7 @@ const valueOf = (kind, at) => facets[kind].values[at][0];
 const label = (kind, at) => labels[kind]?.[valueOf(kind, at)] ?? facets[kind].values[at][1];
 
 let chosen = new Map(); // kind, places of values
+let standing = untouched.months;
 let upTo = SHOWN;
 let turn = 0;
 
@@ -45,7 +46,8 @@ async function show() {
   const found = narrowed ? fitting() : [];
   const sections = narrowed ? await sectionsOf(found, found.slice(0, upTo)) : untouched.months;
   if (mine !== turn) return;
-  list.replaceChildren(...sections);
+  // What stands there already keeps the focus and the reader's place: taken out and put back it would lose both.
+  if (sections !== standing) list.replaceChildren(...(standing = sections));
   if (pager) pager.hidden = narrowed;
   more.hidden = found.length <= upTo;
   none.hidden = !narrowed || found.length > 0;

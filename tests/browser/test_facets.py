@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from papersite.assets import load_assets
 from papersite.config import Config
@@ -51,6 +51,17 @@ def test_facets_combine_count_and_stand_in_the_address(page: Page, site: str) ->
     form.get_by_role("button", name="アラインメント").click()
     expect(page.locator(".lead")).to_have_text("4本の論文")
     assert len(rows(page)) == 4
+
+
+def test_who_reads_the_list_already_keeps_the_focus_when_the_form_is_ready(page: Page, site: str) -> None:
+    held: list[Route] = []
+    page.route("**/facets.bin*", lambda route: held.append(route))
+    page.goto(site + "/papers/")
+    first = page.locator(".row .title").first
+    first.focus()
+    held[0].continue_()
+    expect(page.locator("form.facets")).to_be_visible()
+    expect(first).to_be_focused()
 
 
 def test_tags_add_up_and_years_are_alternatives(page: Page, site: str) -> None:

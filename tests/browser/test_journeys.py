@@ -9,7 +9,18 @@ from tests.small_library import RLHF
 
 pytestmark = pytest.mark.browser
 
-PATHS = ("/", "/papers/", "/papers/rlhf/", "/tags/", "/tags/machine-learning/", "/authors/", "/authors/jeff-wu/", "/unread/")
+PATHS = (
+    "/",
+    "/papers/",
+    "/papers/rlhf/",
+    "/tags/",
+    "/tags/machine-learning/",
+    "/authors/",
+    "/authors/jeff-wu/",
+    "/unread/",
+    "/timeline/",
+    "/changes/",
+)
 
 
 @pytest.mark.parametrize("path", PATHS)
