@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import struct
 import zlib
 from pathlib import Path, PurePosixPath
@@ -96,7 +97,7 @@ def test_the_size_of_an_image_is_read_from_its_first_bytes(data: bytes, size: tu
 
 def test_the_scripts_of_a_papers_page_weigh_little() -> None:
     # A page must not wait for them on a slow line; the bound is the theme's own promise. Those of a folder, and those named
-    # here, are read when a reader searches, narrows a list or opens a graph.
+    # here, are read when a reader rests on a link, searches, narrows a list or opens a graph.
     early = [
         path
         for path in (theme_dir("static") / "js").glob("*.js")
@@ -104,3 +105,62 @@ def test_the_scripts_of_a_papers_page_weigh_little() -> None:
     ]
     assert early
     assert sum(path.stat().st_size for path in early) <= 15_000
+
+
+def test_a_link_out_of_the_notes_or_the_site_is_told_and_not_followed(tmp_path: Path) -> None:
+    write(tmp_path / "secret.png", png(1, 1))
+    write(tmp_path / "site/notes/in/a.png", png(1, 1))
+    write(tmp_path / "site/static/b.css", b"b")
+    for name, target in {
+        "notes/out.png": tmp_path / "secret.png",
+        "notes/static.png": tmp_path / "site/static/b.css",
+        "notes/inside.png": tmp_path / "site/notes/in/a.png",
+        "static/out.png": tmp_path / "secret.png",
+        "static/inside.css": tmp_path / "site/static/b.css",
+    }.items():
+        (tmp_path / "site" / name).symlink_to(target)
+    found = load(tmp_path)
+    assert [str(artefact.path) for artefact in found.artefacts] == [
+        "static/b.css",
+        "static/inside.css",
+        "images/inside.png",
+        "images/in/a.png",
+    ]
+    assert [(problem.kind, str(problem.origin)) for problem in found.problems] == [
+        ("outside-symlink", "static/out.png:1"),
+        ("outside-symlink", "notes/out.png:1"),
+        ("outside-symlink", "notes/static.png:1"),
+    ]
+
+
+def test_the_folders_themselves_may_be_links(tmp_path: Path) -> None:
+    write(tmp_path / "elsewhere/a.png", png(1, 1))
+    write(tmp_path / "elsewhere/a.css", b"")
+    (tmp_path / "elsewhere/b.png").symlink_to(tmp_path / "elsewhere/a.png")
+    (tmp_path / "site").mkdir()
+    for name in ("notes", "static"):
+        (tmp_path / "site" / name).symlink_to(tmp_path / "elsewhere")
+    assert len(load(tmp_path).artefacts) == 5 and not load(tmp_path).problems
+
+
+@pytest.mark.parametrize("name", ["a\nb.png", "a\\b.png", "\x9b.png", os.fsdecode(b"\xff.png"), "A.png"], ids=ascii)
+def test_a_name_that_can_not_be_published_is_told_and_the_rest_is_published(name: str, tmp_path: Path) -> None:
+    write(tmp_path / "site/notes" / name, png(1, 1))
+    write(tmp_path / "site/notes" / "a.png", png(1, 1))
+    found = load(tmp_path)
+    assert len(found.artefacts) == 1
+    assert [problem.kind for problem in found.problems] == ["bad-file-name"]
+
+
+def test_a_file_that_goes_away_while_it_is_read_is_told(tmp_path: Path) -> None:
+    write(tmp_path / "site/notes/a.png", png(1, 1))
+    write(tmp_path / "site/notes/b.png", png(1, 1))
+
+    def read(path: Path) -> bytes:
+        if path.name == "a.png":
+            path.unlink()
+        return path.read_bytes()
+
+    found = load_assets(tmp_path / "theme", tmp_path / "static", tmp_path / "site", "notes", read=read)
+    assert [image.source.name for image in found.images] == ["b.png"]
+    assert [problem.kind for problem in found.problems] == ["unreadable"]

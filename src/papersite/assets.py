@@ -1,21 +1,25 @@
 """Static files: those of the theme and of the site, and the images that stand beside notes.
 
-READS the disk. A file of the site's own takes the place of the theme's of the same name. Addresses carry a digest of the
-content (`?v=`), so that a browser may keep a file for good and still sees its next version. Which images a note shows is not
-known here.
+READS the disk. A file of the site's own takes the place of the theme's of the same name. What can't be published (a link out
+of the site, a name that no system else could hold, a file that went away) is a problem, and the rest is published. Addresses
+carry a digest of the content (`?v=`), so that a browser may keep a file for good and still sees its next version. Which images
+a note shows is not known here.
 """
 
 from __future__ import annotations
 
 import os
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
-from papersite.model import Artefact
+from papersite.errors import PublishError
+from papersite.manifest import SitePaths
+from papersite.model import Artefact, Origin, Problem, Severity
+from papersite.sources import MAX_BYTES, source_path
 
 STATIC = "static"
 IMAGES = "images"
@@ -42,6 +46,7 @@ class Assets:
     artefacts: tuple[Artefact, ...] = ()
     urls: tuple[tuple[str, str], ...] = ()
     images: tuple[NoteImage, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 def load_assets(
@@ -56,19 +61,19 @@ def load_assets(
 
     Folders that don't exist hold nothing. `accent` is a colour as CSS writes it; without one there is no `css/accent.css`.
     """
-    files = {name: read(path) for folder in (theme, own) for name, path in _files(folder)}
+    found = _Found(root, read)
+    files = dict(found.below(theme, None, STATIC))
+    files |= found.below(own, root, STATIC)
     if accent:
         files.setdefault(ACCENT, accent_css(accent).encode())
     artefacts = [Artefact(PurePosixPath(STATIC, name), data) for name, data in sorted(files.items())]
     urls = tuple((name, _stamped(f"{STATIC}/{name}", data)) for name, data in sorted(files.items()))
     images = []
-    for name, path in _files(root / notes_dir):
-        if path.suffix.lower() in _IMAGE_SUFFIXES:
-            data = read(path)
-            width, height = image_size(data) or (None, None)
-            artefacts.append(Artefact(PurePosixPath(IMAGES, name), data))
-            images.append(NoteImage(PurePosixPath(notes_dir, name), _stamped(f"{IMAGES}/{name}", data), width, height))
-    return Assets(tuple(artefacts), urls, tuple(images))
+    for name, data in found.below(root / notes_dir, root / notes_dir, IMAGES, _IMAGE_SUFFIXES):
+        width, height = image_size(data) or (None, None)
+        artefacts.append(Artefact(PurePosixPath(IMAGES, name), data))
+        images.append(NoteImage(PurePosixPath(notes_dir, name), _stamped(f"{IMAGES}/{name}", data), width, height))
+    return Assets(tuple(artefacts), urls, tuple(images), tuple(found.problems))
 
 
 def accent_css(colour: str) -> str:
@@ -76,8 +81,52 @@ def accent_css(colour: str) -> str:
     return f"@layer tokens{{:root{{--accent-seed:{colour}}}}}\n"
 
 
+class _Found:
+    """The files that can be published, read, and a problem for each that can't."""
+
+    def __init__(self, root: Path, read: Callable[[Path], bytes]) -> None:
+        self._root = root
+        self._read = read
+        self.problems: list[Problem] = []
+
+    def below(
+        self, folder: Path, bound: Path | None, published_in: str, suffixes: Collection[str] | None = None
+    ) -> Iterator[tuple[str, bytes]]:
+        """The files below a folder by their path from it, in order, without hidden ones. Links may not lead out of `bound`."""
+        paths = SitePaths()
+        for name, path in _files(folder):
+            if suffixes is not None and path.suffix.lower() not in suffixes:
+                continue
+            if bound is not None and _leads_out(path, folder, bound):
+                message = f"this link points out of {bound.name or bound} and was not followed; copy what it points to"
+                self._refuse("outside-symlink", message, path, Severity.WARNING)
+                continue
+            try:
+                if path.stat().st_size > MAX_BYTES:
+                    self._refuse("too-large", f"this file is larger than {MAX_BYTES:,} bytes and was not published", path)
+                    continue
+                data = self._read(path)
+                paths.add(f"{published_in}/{name}")
+            except OSError as error:
+                self._refuse("unreadable", f"this could not be read ({error.strerror or error}); everything else was", path)
+            except PublishError as error:
+                self._refuse("bad-file-name", f"{error.message}. It was left out; rename it", path)
+            else:
+                yield name, data
+
+    def _refuse(self, kind: str, message: str, path: Path, severity: Severity = Severity.ERROR) -> None:
+        self.problems.append(Problem(kind, message, Origin(source_path(path, self._root)), severity))
+
+
+def _leads_out(path: Path, folder: Path, bound: Path) -> bool:
+    """Whether a file stands elsewhere than where its name says, and out of a folder. The folders themselves may be links."""
+    if not path.is_symlink():
+        return False
+    real = path.resolve()
+    return not any(real.is_relative_to(inside.resolve()) for inside in (folder, bound))
+
+
 def _files(folder: Path) -> Iterator[tuple[str, Path]]:
-    """The files below a folder by their path from it, in order, without hidden ones."""
     for parent, folders, names in os.walk(folder, followlinks=False):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):

@@ -142,9 +142,25 @@ def open_site(
     site = Site(root, config)
     if not site.notes_dir.is_dir():
         raise ConfigError(f"no notes: {site.notes_dir} is not a folder (papersite init starts a new site)")
-    if site.output_dir.resolve() in (site.notes_dir.resolve(), *site.notes_dir.resolve().parents):
-        raise ConfigError(f"the output folder {site.output_dir} holds the notes; choose one of its own")
+    _refuse_shared_output(site)
     return site
+
+
+def _refuse_shared_output(site: Site) -> None:
+    """What is published must never be read as a note, template or static file of the next build, nor take the place of one."""
+    output = site.output_dir.resolve()
+    if output in (site.root.resolve(), Path.home().resolve(), Path(output.anchor)):
+        raise ConfigError(f"the output folder {site.output_dir} is none of its own; choose a new one, such as public")
+    for what, name in (
+        ("notes", site.config.notes_dir),
+        ("templates", site.config.templates_dir),
+        ("static files", site.config.static_dir),
+    ):
+        folder = (site.root / name).resolve()
+        if folder.is_relative_to(output):
+            raise ConfigError(f"the output folder {site.output_dir} holds the {what}; choose one of its own")
+        if output.is_relative_to(folder):
+            raise ConfigError(f"the output folder {site.output_dir} stands among the {what}; choose one of its own")
 
 
 def input_places(site: Site, config_file: Path | None = None) -> tuple[Path, ...]:
@@ -219,7 +235,7 @@ def assemble(
         assets={artefact.path: artefact for artefact in assets.artefacts},
         search=search_files(library, config, memo, kept.last),
         templates=kept.other("templates", partial(Templates.load, folders)),
-        problems=kept.last.whole(with_levels, (*intake.problems, *library.problems, *plan.problems), config),
+        problems=kept.last.whole(with_levels, (*intake.problems, *assets.problems, *library.problems, *plan.problems), config),
     )
     kept.done()
     return edition

@@ -46,6 +46,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader of a pipe went away (`papersite records | head`); there is nobody left to tell.
         sys.stderr.close()
         return FAILED
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        sys.stderr.write(f"papersite: {place}{error.strerror or error}; nothing there was changed\n")
+        return FAILED
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -274,6 +278,7 @@ def _review(options: argparse.Namespace) -> int:
     from papersite.library import notes_of, uncertain_notes
     from papersite.review import write_review
     from papersite.settings import REVIEW_FILE
+    from papersite.whole_files import write_whole
 
     site = _site(options)
     intake = take_in(site, open_memo(site))
@@ -282,7 +287,7 @@ def _review(options: argparse.Namespace) -> int:
     before = path.read_text(encoding="utf-8") if path.exists() else ""
     text = write_review(before, uncertain, notes_of(intake.readings))
     if text != before:
-        path.write_text(text, encoding="utf-8")
+        write_whole(path, text)
     if not options.quiet:
         state = "written" if text != before else "up to date"
         sys.stdout.write(f"{path}: {len(uncertain)} notes are uncertain; {state}\n")

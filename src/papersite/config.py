@@ -18,6 +18,7 @@ from papersite.errors import ConfigError
 from papersite.model import Origin, Severity
 from papersite.problem_kinds import KINDS
 from papersite.toml_text import TomlError, read_toml
+from papersite.whole_files import read_regular
 
 FILE_NAME = "site.toml"
 _PATH = PurePosixPath(FILE_NAME)
@@ -299,7 +300,7 @@ def read_config(path: Path, *, required: bool = False) -> Config:
     Raises ConfigError with every mistake found, one a line, or when a required file does not exist.
     """
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = read_regular(path).decode("utf-8-sig").replace("\r\n", "\n")
     except FileNotFoundError:
         if required:
             raise ConfigError(f"no such file: {path}") from None

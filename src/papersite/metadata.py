@@ -56,7 +56,7 @@ def parse_metadata(text: str, path: PurePosixPath) -> tuple[dict[PaperId, PaperM
     """The metadata of a file's text by identifier, and what of it can't be used, with lines. The rest is used."""
     try:
         value = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # a plain ValueError is one of a number with thousands of digits
         line = getattr(error, "lineno", 1)
         return {}, (_problem(path, line, f"not JSON: {error}. Nothing of it is used", Severity.ERROR),)
     if not isinstance(value, dict):

@@ -22,8 +22,17 @@ class ProblemKind:
 
 _FILES = (
     ProblemKind("unreadable", "A file could not be read, or went away while it was.", "Look at its permissions; build again."),
-    ProblemKind("too-large", "A file is larger than notes are.", "Split it, or move it out of `notes/`."),
-    ProblemKind("outside-symlink", "A link leads out of `notes/`; it is not followed.", "Copy what it leads to."),
+    ProblemKind("too-large", "A file is larger than notes and their images are.", "Split it, or move it out of `notes/`."),
+    ProblemKind(
+        "outside-symlink",
+        "A link leads out of `notes/`, or one in `static/` out of the site's folder; it is not followed.",
+        "Copy what it leads to.",
+    ),
+    ProblemKind(
+        "bad-file-name",
+        "A file whose name has control characters or backslashes, is no UTF-8, or differs from another's by case only.",
+        "Rename it.",
+    ),
     ProblemKind("symlink-loop", "A link leads back to where it stands.", "Delete the link."),
     ProblemKind("guessed-encoding", "A file is in an encoding that had to be guessed.", "Save it as UTF-8."),
     ProblemKind("mixed-encodings", "A file changes its encoding half way.", "Save it as UTF-8, and look at that place."),

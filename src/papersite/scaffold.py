@@ -6,13 +6,14 @@ import datetime as dt
 from importlib.resources import files
 from pathlib import Path
 
-import yaml
+import frontmatter
 
 from papersite import __version__
 from papersite.errors import PapersiteError
 from papersite.identity import identify
 from papersite.model import IdScheme
 from papersite.slugs import slugify
+from papersite.whole_files import write_whole
 
 _SITE = """\
 # What this site is called, and where it will stand. Every key is optional.
@@ -69,7 +70,7 @@ def create_site(folder: Path) -> tuple[Path, ...]:
         if path.exists():
             continue
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        write_whole(path, text)
         written.append(path)
     return tuple(written)
 
@@ -85,8 +86,9 @@ def create_note(notes_dir: Path, title: str, today: dt.date) -> Path:
     if found:
         fields |= {"arxiv": found.id.value} if found.id.scheme is IdScheme.ARXIV else {"url": title}
     notes_dir.mkdir(parents=True, exist_ok=True)
-    front = yaml.safe_dump(fields, allow_unicode=True, sort_keys=False)
-    path.write_text(f"---\n{front}---\n\n", encoding="utf-8")
+    note = frontmatter.Post("")
+    note.metadata |= fields
+    write_whole(path, frontmatter.dumps(note, sort_keys=False) + "\n\n")
     return path
 
 

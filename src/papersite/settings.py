@@ -19,6 +19,7 @@ from papersite.model import Origin, PaperId, PaperMetadata, Problem, Severity
 from papersite.review import Override, parse_overrides
 from papersite.tags import Vocabulary
 from papersite.toml_text import TomlError, read_toml
+from papersite.whole_files import read_regular
 
 TAGS_FILE = "tags.toml"
 REVIEW_FILE = "review.toml"
@@ -90,7 +91,7 @@ def _with_tags_file(vocabulary: Vocabulary, path: PurePosixPath, text: str | Non
 
 def _text(file: Path) -> str | None:
     try:
-        return file.read_text(encoding="utf-8-sig", errors="replace")
+        return read_regular(file).decode("utf-8-sig", errors="replace").replace("\r\n", "\n").replace("\r", "\n")
     except OSError:
         return None
 

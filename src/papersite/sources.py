@@ -8,7 +8,6 @@ them. Prose always is one; of tables and the like `formats` finds out whether th
 from __future__ import annotations
 
 import os
-import stat
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
@@ -16,6 +15,7 @@ from typing import Protocol
 
 from papersite.decoding import decode
 from papersite.model import Origin, Problem, Severity, Source
+from papersite.whole_files import read_regular
 
 __all__ = [
     "DUMP_SUFFIXES",
@@ -91,7 +91,7 @@ def read_source(file: Path, root: Path, *, max_bytes: int = MAX_BYTES) -> Source
     """One dump, or the problem that kept it from being read."""
     path = source_path(file, root)
     try:
-        data = _read(file, max_bytes + 1)
+        data = read_regular(file, max_bytes + 1)
     except OSError as error:
         return _unreadable(path, error.strerror or str(error))
     if len(data) > max_bytes:
@@ -99,15 +99,6 @@ def read_source(file: Path, root: Path, *, max_bytes: int = MAX_BYTES) -> Source
         return Problem("too-large", message, Origin(path), Severity.ERROR)
     text, encoding, problems = decode(data, path)
     return Source(path, data, text, encoding, problems)
-
-
-def _read(file: Path, limit: int) -> bytes:
-    """Up to `limit` bytes of a regular file; without O_NONBLOCK, opening a pipe named like a note would wait for ever."""
-    descriptor = os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    with os.fdopen(descriptor, "rb") as stream:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise OSError("it is no regular file")
-        return stream.read(limit)
 
 
 def _unreadable(path: PurePosixPath, reason: str) -> Problem:

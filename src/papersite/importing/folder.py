@@ -15,6 +15,7 @@ from papersite.importing.plan import Change, Outcome, plan_import
 from papersite.library import SourceReading, read_alone
 from papersite.model import Problem, Source
 from papersite.sources import decode, is_dump, is_ignored, read_source
+from papersite.whole_files import write_whole
 
 BASES = ".imported"
 RIVAL = ".new"
@@ -146,7 +147,4 @@ def _put(path: Path, text: str | None, before: str | None) -> None:
         path.unlink(missing_ok=True)
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    real = path.resolve()  # what a link leads to is written, not the link
-    beside = real.with_name(f".{real.name}.tmp")
-    beside.write_bytes(text.encode("utf-8", "replace"))
-    beside.replace(real)
+    write_whole(path, text)

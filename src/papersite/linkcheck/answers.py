@@ -14,6 +14,7 @@ from typing import Any
 
 from papersite.hidden import make_hidden
 from papersite.linkcheck.answering import Answer
+from papersite.whole_files import write_whole
 
 _NAME = "links.json"
 _DAY = 86_400.0
@@ -53,4 +54,4 @@ def _read(root: Path) -> dict[str, tuple[Answer, float]]:
 def _write(root: Path, answers: Mapping[str, tuple[Answer, float]]) -> None:
     values = {url: (answer.alive, answer.said, at) for url, (answer, at) in sorted(answers.items()) if answer.alive is not None}
     with suppress(OSError):
-        (make_hidden(root) / _NAME).write_text(json.dumps(values, ensure_ascii=False, indent=0), encoding="utf-8")
+        write_whole(make_hidden(root) / _NAME, json.dumps(values, ensure_ascii=False, indent=0))

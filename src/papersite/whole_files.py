@@ -1,0 +1,51 @@
+"""Files read and written whole, and nothing but files.
+
+A pipe or device that stands where a file is expected is refused instead of waited for, and a file is replaced at one moment:
+whoever looks, also after a `kill -9` or on a full disk, finds the old text or the new one, and no litter beside it.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+
+def read_regular(file: Path, limit: int = -1) -> bytes:
+    """Up to `limit` bytes of a regular file. Raises OSError, also for what is no such file."""
+    # Without O_NONBLOCK, opening a pipe would wait for somebody to write into it.
+    descriptor = os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    with os.fdopen(descriptor, "rb") as stream:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError("it is no regular file")
+        return stream.read(limit)
+
+
+def write_whole(file: Path, text: str) -> None:
+    """A text in place of what a file says, or as a new file. Raises OSError, and then the file is as it was.
+
+    What a link leads to is written, not the link; the mode stays.
+    """
+    real = file.resolve()
+    handle, name = tempfile.mkstemp(prefix=f".{real.name[:50]}.", suffix=".tmp", dir=real.parent)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(text.encode("utf-8", "replace"))
+            stream.flush()
+            os.fsync(stream.fileno())
+        # mkstemp's files are its owner's alone; this one is committed like any other.
+        Path(name).chmod(stat.S_IMODE(real.stat().st_mode) if real.exists() else 0o666 & ~_umask())
+        Path(name).replace(real)
+    except BaseException:
+        with suppress(OSError):
+            Path(name).unlink()
+        raise
+
+
+def _umask() -> int:
+    # The only way to ask for it is to set it.
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
