@@ -282,6 +282,14 @@ def test_code_brings_its_colours_only_where_there_is_code() -> None:
     assert "css/code.css" not in site()["/papers/transformer/"].source
 
 
+def test_a_site_without_citation_files_offers_none() -> None:
+    for citations in (True, False):
+        config = replace(SITE, exports=replace(SITE.exports, citations=citations))
+        source = render(pages_of(config=config)["/papers/rlhf/"]).artefact.data.decode()
+        assert ("cite.bib" in source) is citations
+        assert 'class="facts cite copies' in source
+
+
 # ── others ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

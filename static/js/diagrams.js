@@ -1,5 +1,6 @@
 // Diagrams: each <pre class="mermaid"> is drawn in a frame beside it, and stays as text where it can't be drawn.
-// The frame's origin is opaque, so messages are told apart by the window they come from.
+// The frame's origin is opaque, so messages are told apart by the window they come from. What draws is a megabyte on the wire:
+// a frame is made when the reader comes within a window's height of its text.
 
 const FRAME = new URL("../diagrams/frame.html", import.meta.url);
 const pictures = new Map();
@@ -25,6 +26,14 @@ function add(text) {
   text.after(frame);
   pictures.set(frame, { frame, text });
 }
+
+const near = new IntersectionObserver((seen) => {
+  for (const { target, isIntersecting } of seen) {
+    if (!isIntersecting) continue;
+    near.unobserve(target);
+    add(target);
+  }
+}, { rootMargin: "100% 0px" });
 
 addEventListener("message", ({ data, source }) => {
   const picture = [...pictures.values()].find(({ frame }) => frame.contentWindow === source);
@@ -54,7 +63,7 @@ function addAll() {
     if (picture?.frame.isConnected) draw(picture);
     else {
       if (picture) pictures.delete(picture.frame);
-      add(text);
+      near.observe(text);
     }
   }
 }
