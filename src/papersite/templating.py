@@ -16,7 +16,16 @@ from pathlib import Path, PurePosixPath
 from types import MethodType, TracebackType
 from typing import Any
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError, meta
+from jinja2 import (
+    Environment,
+    FunctionLoader,
+    StrictUndefined,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    meta,
+    nodes,
+    pass_context,
+)
 from jinja2.environment import TemplateModule
 from jinja2.exceptions import TemplateError as JinjaError
 from jinja2.runtime import Context, Macro
@@ -27,8 +36,10 @@ from papersite.errors import TemplateError
 from papersite.model import Origin
 from papersite.phrases import phrased
 from papersite.strings import Strings
+from papersite.template_limits import Steps, check_growth
 
 THEME = "theme/"
+_FAILURES = (JinjaError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RecursionError, MemoryError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +91,11 @@ class Templates:
     def run(self, name: str, url: str, values: Mapping[str, object]) -> str:
         """A template's output for some values. Raises TemplateError, with template, line and the page's address."""
         self.fingerprint(name)
+        environment = _environment(self)
+        environment.steps.renew()
         try:
-            return _environment(self).get_template(name).render(values)
-        except (JinjaError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RecursionError) as error:
+            return environment.get_template(name).render(values)
+        except _FAILURES as error:
             raise self._failed(url, error) from error
 
     def _failed(self, url: str, error: Exception) -> TemplateError:
@@ -100,6 +113,9 @@ def _files(folder: Path) -> Iterator[tuple[str, Path]]:
     for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
         name = path.relative_to(folder)
         if path.is_file() and not any(part.startswith(".") for part in name.parts) and not name.name.endswith("~"):
+            if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve().parent):
+                origin = Origin(PurePosixPath(folder.name, name))
+                raise TemplateError("this link points out of the site's folder; copy what it points to", origin)
             yield name.as_posix(), path
 
 
@@ -121,6 +137,8 @@ def _fingerprints(sources: Mapping[str, TemplateSource], digest: str) -> dict[st
             named = _named_in(source.text)
         except TemplateSyntaxError as error:
             raise _no_jinja(error, source.path) from error
+        except RecursionError:
+            raise TemplateError("it nests too deep", Origin(source.path)) from None
         names_in[name] = None if None in named else {other for other in named if other and other in sources}
     return {name: _fingerprint(name, names_in, sources, digest) for name in sources}
 
@@ -173,11 +191,25 @@ class _Sandbox(ImmutableSandboxedEnvironment):
     its month, tags, authors, venue and year, 26,000 times over for 1,000 papers.
     """
 
+    intercepted_binops = frozenset({"*", "**"})
+
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
+        self.steps = Steps()
+        self.filters["counted"] = pass_context(lambda _, values: self.steps.counted(values))
         self._imported: set[Macro] = set()
         # By macro and arguments: what it made, and the arguments, so that none of their numbers is given to another value.
         self._made: dict[tuple[object, ...], tuple[str, tuple[object, ...]]] = {}
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        template = super()._parse(source, name, filename)
+        for loop in list(template.find_all(nodes.For)):
+            loop.iter = nodes.Filter(loop.iter, "counted", [], [], None, None, lineno=loop.lineno, environment=self)
+        return template
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        check_growth(operator, left, right)
+        return super().call_binop(context, operator, left, right)
 
     def getattr(self, obj: object, attribute: str) -> Any:
         cls: Any = type(obj)
@@ -195,6 +227,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         return super().getattr(obj, attribute)
 
     def call(self, context: Context, obj: Any, /, *args: Any, **named: Any) -> Any:
+        self.steps.take()
         cls = type(obj)
         if cls is Macro:
             named.pop("_loop_vars", None)
@@ -249,7 +282,7 @@ def _is_ours(cls: Any) -> bool:
 
 
 @lru_cache(maxsize=4)
-def _environment(templates: Templates) -> Environment:
+def _environment(templates: Templates) -> _Sandbox:
     """The compiled templates, kept by value: a process compiles each set once, and serving goes back to one it had before."""
     environment = _Sandbox(
         loader=FunctionLoader(lambda name: _text_of(templates, name)),
