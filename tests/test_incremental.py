@@ -6,7 +6,6 @@ more of them), and the one that shows a classic fault, planted to see that it wo
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import tempfile
 from collections.abc import Callable
@@ -32,9 +31,9 @@ from papersite.review import review_key
 from papersite.sources import read_sources
 from papersite.templating import Templates
 from papersite.views import Page
+from tests.thorough import THOROUGH
 from tests.twin_site import CACHE, FIRST, SITE, TwinSite, note
 
-THOROUGH = bool(os.environ.get("PAPERSITE_THOROUGH"))
 
 Change = Callable[[TwinSite], object]
 

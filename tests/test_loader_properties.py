@@ -18,6 +18,7 @@ from papersite.account import account_for
 from papersite.decoding import decode
 from papersite.formats import choose
 from papersite.model import Note, Parsed, Source
+from tests.thorough import THOROUGH
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = tuple(
@@ -31,8 +32,8 @@ SAMPLES = tuple(
 _OF_MANY = ("keypoint", "paper-digests", "study-meeting")
 PAGES = tuple(file for file in SAMPLES if file.parent.name == "notes" and file.name.startswith(_OF_MANY))
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "shift_jis", "euc_jp", "iso2022_jp")
-LONGEST = 40  # lines of a sample of which each second is doubled in turn: heads stand at the top
-EVERY = 5  # of so many lines of a page one is tried; all of them take half a minute
+LONGEST = 40 if THOROUGH else 16  # lines of a sample of which each second is doubled in turn: heads stand at the top
+EVERY = 1 if THOROUGH else 11  # of so many lines of a page one is tried; all of them take half a minute
 # A line may be an opener and hold the end of a comment glued to it; these rules tell of such lines.
 SHARED = frozenset({"record-opener", "joined-list-mark"})
 Accident = Callable[[list[str], int], list[str]]
