@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import posixpath
 import re
 from dataclasses import replace
@@ -18,7 +19,7 @@ from papersite.config import LANGUAGES, Config, NavLink
 from papersite.errors import PlanError, TemplateError
 from papersite.markdown import MarkdownOptions
 from papersite.memo import Memo
-from papersite.model import Body, Library, Note
+from papersite.model import Body, Fact, Library, Note
 from papersite.plan import plan_site
 from papersite.render import Made, RenderedPage, ingredients, made_before, render_page
 from papersite.templating import Templates
@@ -250,6 +251,27 @@ def test_a_page_that_is_shared_says_what_it_is(url: str) -> None:
 def test_a_title_is_text_and_no_markup() -> None:
     assert "整合性の&lt;研究&gt;メモ" in site()["/papers/alignment-notes/"].source
     assert "<研究>" not in site()["/"].source
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_a_registry_says_stands_folded_behind_our_own_words(language: str) -> None:
+    said = {"abstract": "We study <people>.", "categories": ("cs.CL", "cs.LG"), "published": dt.date(2022, 3, 4)}
+    facts = (Fact("abstract", "We study <people>.", "arxiv"),)
+    library = replace(LIBRARY, records=(replace(RLHF, facts=facts, **said), *LIBRARY.records[1:]))  # type: ignore[arg-type]
+    page = pages_of(library, replace(SITE, language=language))["/papers/rlhf/"]
+    source = render(page).artefact.data.decode()
+    folded = source.partition('<details class="registered">')[2].partition("</details>")[0]
+    assert ("アブストラクト (arXiv)" if language == "ja" else "Abstract (arXiv)") in folded
+    assert '<p lang="en">We study &lt;people&gt;.</p>' in folded
+    assert "cs.CL, cs.LG" in source
+    assert ("2022年3月4日公開" if language == "ja" else "published 4 March 2022") in source
+    assert 0 < source.index('id="page-summary"') < source.index('class="registered"') < source.index('id="note-1"')
+
+
+def test_where_no_registry_was_asked_nothing_is_said_of_it() -> None:
+    source = site()["/papers/rlhf/"].source
+    assert 'class="registered"' not in source
+    assert "公開</time>" not in source
 
 
 def test_a_note_without_text_says_so() -> None:

@@ -259,6 +259,17 @@ class Beside:
 
 
 @dataclass(frozen=True, slots=True)
+class Registered:
+    """What registries say of a paper beyond what the notes do: the abstract and who gave it, subjects, the day it came out."""
+
+    abstract: str
+    lang: str  # of the abstract
+    source: str  # a name; empty where it is not known
+    categories: tuple[str, ...]
+    published: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
 class PaperView:
     """All that the notes say about one paper. `meta` are the names and contents of the head's citation fields, `json_ld` is the
     text of its script of that type.
@@ -278,6 +289,7 @@ class PaperView:
     summary: str
     summary_lang: str
     summary_by_machine: bool
+    registered: Registered | None
     notes: tuple[NoteView, ...]
     cites: tuple[CitedHere, ...]
     cites_elsewhere: tuple[CitedElsewhere, ...]

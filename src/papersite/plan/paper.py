@@ -19,6 +19,7 @@ from papersite.model import Link, Note, Record, Reference, ReferenceForm
 from papersite.plan.addresses import VENUES, YEARS, href, way_to_root
 from papersite.plan.citing import Citations
 from papersite.plan.outside import links_of, place_of
+from papersite.plan.registry import registered
 from papersite.plan.scholarly import citation_fields, json_ld
 from papersite.plan.shelf import Shelf, published
 from papersite.slugs import slugify
@@ -107,6 +108,7 @@ def paper_view(desk: Desk, record: Record) -> PaperView:
         summary=record.summary or "",
         summary_lang=detect_language(record.summary) if record.summary else "",
         summary_by_machine=any(n.summary == record.summary and "summary" in n.machine_written for n in record.notes),
+        registered=registered(record),
         notes=note_views(desk, record),
         cites=cites,
         cites_elsewhere=cites_elsewhere,
