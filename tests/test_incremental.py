@@ -34,7 +34,6 @@ from papersite.views import Page
 from tests.thorough import THOROUGH
 from tests.twin_site import CACHE, FIRST, SITE, TwinSite, note
 
-
 Change = Callable[[TwinSite], object]
 
 ATTENTION, BERT, WORDS = FIRST
