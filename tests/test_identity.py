@@ -113,6 +113,15 @@ def test_the_version_is_kept_apart_and_the_span_is_exact() -> None:
         pytest.param(IdScheme.ARXIV, "1706.03762", arxiv("1706.03762"), id="bare arXiv"),
         pytest.param(IdScheme.ARXIV, " https://arxiv.org/abs/1706.03762 ", arxiv("1706.03762"), id="arXiv as an address"),
         pytest.param(IdScheme.DOI, "10.1145/X", doi("10.1145/x"), id="bare DOI"),
+        pytest.param(
+            IdScheme.DOI,
+            "https://doi.org/10.1002/(SICI)1097-0266(2000)21:1<1::AID-X>3.0.CO;2-P",
+            doi("10.1002/(sici)1097-0266(2000)21:1<1::aid-x>3.0.co;2-p"),
+            id="a DOI made of a SICI, where nothing else is",
+        ),
+        pytest.param(
+            IdScheme.DOI, "http://dx.doi.org.proxy.example.edu/10.1000/Abc", doi("10.1000/abc"), id="DOI behind a proxy"
+        ),
         pytest.param(IdScheme.DOI, "10.48550/arXiv.1706.03762", arxiv("1706.03762"), id="a DOI of arXiv"),
         pytest.param(IdScheme.ACL, "p18-1234", None, id="a bare Anthology id has a capital"),
         pytest.param(IdScheme.OPENREVIEW, "aB3_x-9", openreview("aB3_x-9"), id="bare OpenReview"),

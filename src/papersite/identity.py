@@ -54,6 +54,11 @@ _BARE = {
     IdScheme.ACL: re.compile(_ACL_ID),
     IdScheme.OPENREVIEW: re.compile(r"(?P<openreview>[\w-]{6,})"),
 }
+# Where a value is nothing but a DOI, its suffix may be any characters but white space: the DOIs that publishers made of SICIs
+# (ANSI/NISO Z39.56) have angle and square brackets. Libraries put their proxy's name behind the resolver's.
+_WHOLE_DOI = re.compile(
+    r"(?:doi:\s?|https?://(?:[\w-]+\.){0,4}doi\.org(?:\.[\w.-]{1,80})?/)?(?P<doi>10\.\d{4,9}/\S+)", re.IGNORECASE
+)
 # In an address `?` and `#` inside a DOI are percent-encoded, so a plain one begins the query or the fragment.
 _DOI_END = re.compile(r"[?#]")
 _REST_OF_ADDRESS = re.compile(r"(?:\.pdf)?/?(?:[?#&]\S*)?")
@@ -105,7 +110,7 @@ def parse_id(scheme: IdScheme, value: str) -> FoundId | None:
     found = identify(text)
     if found is not None:
         return found if found.id.scheme is scheme or scheme is IdScheme.DOI else None
-    match = _BARE[scheme].fullmatch(text)
+    match = _BARE[scheme].fullmatch(text) or (_WHOLE_DOI.fullmatch(text) if scheme is IdScheme.DOI else None)
     return _from_match(match) if match else None
 
 

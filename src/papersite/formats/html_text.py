@@ -31,9 +31,7 @@ _VOID = frozenset((
 _DEEPEST = 120  # elements; the converter takes about four frames for each, and Python has a thousand
 _LONGEST = 20_000_000  # characters
 _LANGUAGE = re.compile(r"(?:language|lang|highlight-source|brush:)[-:]? ?([A-Za-z0-9_+#-]{1,20})")
-_LOOKS_LIKE = re.compile(
-    r"<(?:p|div|br|h[1-6]|ul|ol|li|strong|em|a|span|blockquote|table|b|i|pre|code)\b[^<>]*>", re.IGNORECASE
-)
+_INLINE_TAG = re.compile(r"</?(?:i|b|u|em|strong|sub|sup|span|scp)(?:\s[^<>]{0,200})?>", re.IGNORECASE)
 _TITLE = re.compile(r"<title[^>]*>([^<]*)</title>", re.IGNORECASE)
 _LOOKS_LIKE = re.compile(
     r"<(?:p|div|br|h[1-6]|[uo]l|li|strong|em|a|span|blockquote|table|b|i|pre|code)\b[^<>]*>", re.IGNORECASE
@@ -55,6 +53,11 @@ class HtmlText:
 def looks_like_html(text: str) -> bool:
     """Whether a text has elements of HTML in it, as notes of Zotero and comments of a site have."""
     return "<" in text and _LOOKS_LIKE.search(text) is not None
+
+
+def without_inline_tags(text: str) -> str:
+    """A title without the tags that libraries write into it (`<i>`, `<sub>`, `<span class="nocase">`)."""
+    return _INLINE_TAG.sub("", text) if "<" in text else text
 
 
 def read_html(html: str) -> HtmlText:

@@ -24,7 +24,7 @@ from papersite.formats.front_matter.block import find_block
 from papersite.formats.literal import literal_inline
 from papersite.formats.markdown_note import read_markdown
 from papersite.formats.opening import read_title
-from papersite.formats.properties import field_of, with_property, without_relations
+from papersite.formats.properties import field_of, with_property, with_year_in, without_relations
 from papersite.language import detect_language
 from papersite.model import Confidence, Note, Parsed, Problem, Severity, Source
 
@@ -66,6 +66,7 @@ def parse(source: Source) -> Parsed:
         name, value = _named(lines[number - 1])
         filled = with_property(note, name, value)
         if filled is None and value:
+            note = with_year_in(note, name, value)
             shown.append((number, f"- **{literal_inline(name)}:** {without_relations(value)}"))
         else:
             note = filled or note
@@ -93,7 +94,7 @@ def parse(source: Source) -> Parsed:
     return Parsed((note,), (), tuple(_problems(source, note)))
 
 
-FORMAT = Format(_NAME, 1, detect, parse)
+FORMAT = Format(_NAME, 2, detect, parse)
 
 
 def _head(lines: Sequence[str]) -> tuple[int, list[int]]:

@@ -11,6 +11,7 @@ _BETWEEN = re.compile(r" ?[,，、;；](?: ?(?:and|&) )? ?| (?:and|&) | ?\| ?")
 _MARKS = " *∗＊†‡§¶‖#^0123456789⁰¹²³⁴⁵⁶⁷⁸⁹０１２３４５６７８９"
 _BRACKETS = re.compile(r"[(（\[［][^()（）\[\]［］]*[)）\]］]$")
 _OTHERS = re.compile(r"(?:^| )(?:et al\.?|and others|他|ほか|ら)$|(?:他|ほか) ?\d* ?名$", re.IGNORECASE)
+_FAMILY_FIRST = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff]")
 _LONGEST = 200  # characters; nobody is called more, and it keeps the loop below short
 _BIBTEX = " and "
 
@@ -34,3 +35,9 @@ def clean_name(text: str) -> str:
         longer = name
         name = _OTHERS.sub("", _BRACKETS.sub("", name.rstrip(_MARKS)).rstrip()).rstrip()
     return name if any(c.isalpha() for c in name) else ""
+
+
+def spoken(family: str, given: str, *behind: str) -> str:
+    """A name kept in parts as it is spoken: the family name first where it is written in Chinese characters, kana or Hangul."""
+    parts = (family, given) if _FAMILY_FIRST.match(family.strip()) else (given, family)
+    return " ".join(" ".join(filter(None, (*parts, *behind))).split())

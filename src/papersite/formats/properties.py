@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from papersite.formats.dates import find_date
 from papersite.formats.opening import join_links, links_of
-from papersite.formats.people import read_names
+from papersite.formats.people import read_names, spoken
 from papersite.formats.stated_titles import read_stated_title
 from papersite.identity import identify, parse_id
 from papersite.model import IdScheme, Note, TitleSource
@@ -86,6 +86,12 @@ def with_property(note: Note, name: str, value: str) -> Note | None:
     return _FILLERS[field](note, text) if field and text else None
 
 
+def with_year_in(note: Note, name: str, value: str) -> Note:
+    """The note with the year of a day on which its paper came out; the day itself stays the caller's to show."""
+    day = _day(value.strip()) if field_of(name) == "published" else None
+    return replace(note, year=day.year) if day and note.year is None else note
+
+
 def without_relations(value: str) -> str:
     """A value without the addresses of the related pages that it names."""
     return _RELATED.sub("", value)
@@ -114,12 +120,16 @@ def _title(note: Note, text: str) -> Note | None:
 
 def _authors(note: Note, text: str) -> Note | None:
     plain = without_relations(text)
-    if ";" in plain:  # `Lovelace, Ada; Babbage, Charles`
-        halves = [[half.strip() for half in name.split(",")] for name in plain.split(";") if name.strip()]
-        names = tuple(" ".join(reversed(half)) if len(half) == 2 else " ".join(half) for half in halves)
-    else:
-        names = read_names(plain)
+    # `Lovelace, Ada; Babbage, Charles`
+    turned = tuple(dict.fromkeys(filter(None, map(_family_first, plain.split(";"))))) if ";" in plain else ()
+    names = turned or read_names(plain)
     return replace(note, authors=names) if names and not note.authors else None
+
+
+def _family_first(name: str) -> str:
+    """`Lovelace, Ada` and `King, Martin Luther, Jr.` as they are spoken."""
+    family, *given = [part.strip() for part in name.split(",")]
+    return spoken(family, "".join(given[:1]), *given[1:])
 
 
 def _created(note: Note, text: str) -> Note | None:
@@ -134,7 +144,8 @@ def _updated(note: Note, text: str) -> Note | None:
 
 def _published(note: Note, text: str) -> Note | None:
     """When the paper came out: of that the year is a field, and the day is shown where the year does not say it."""
-    return replace(note, year=int(found[1])) if note.year is None and (found := _YEAR.fullmatch(text)) else None
+    found = _YEAR.fullmatch(text)
+    return replace(note, year=int(found[1])) if found and note.year in (None, int(found[1])) else None
 
 
 def _tags(note: Note, text: str) -> Note | None:

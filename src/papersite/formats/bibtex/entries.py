@@ -16,7 +16,7 @@ from papersite.formats.decoded import Line
 from papersite.formats.html_text import html_lines, looks_like_html
 from papersite.formats.literal import literal_inline
 from papersite.formats.opening import join_links, links_of
-from papersite.formats.people import read_names
+from papersite.formats.people import read_names, spoken
 from papersite.identity import parse_id
 from papersite.language import detect_language
 from papersite.model import Dropped, IdScheme, Kind, Note, Source, TitleSource
@@ -36,7 +36,7 @@ _IGNORED = frozenset((
     "librarycatalog", "accessed",
 ))  # fmt: skip
 _SOFTWARE, _ARTICLES = frozenset(("software", "dataset")), frozenset(("online", "electronic", "book", "manual", "webpage"))
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+_YEAR = re.compile(r"(?<!\d)((?:1[5-9]|20)\d\d)(?!\d)")
 _CONCATENATED = re.compile(r"\s*#\s*(?![^{]*\})")
 _SIGNS = re.compile(r"\\([&%$#_{}])")
 _DEEPEST = 30  # braces; the converter recurses
@@ -146,7 +146,8 @@ def _people(value: str) -> tuple[str, ...]:
             names.append(" ".join(plain(name[1:-1]).split()))
             continue
         halves = [half.strip() for half in plain(name).split(",")]
-        names.append(" ".join([halves[-1], *halves[:-1]]) if len(halves) > 1 else halves[0])
+        # `Family, Given` and `Family, Jr., Given`
+        names.append(spoken(halves[0], halves[-1], *halves[1:-1]) if len(halves) > 1 else halves[0])
     found = (read[0] if len(read := read_names(name)) == 1 else name for name in names if name != "others")
     return tuple(dict.fromkeys(name for name in found if any(map(str.isalpha, name))))
 
