@@ -104,7 +104,7 @@ def test_a_stated_venue_wins_over_a_venue_tag() -> None:
 
 
 def test_what_a_citation_adds_comes_after_what_the_note_says() -> None:
-    records, _ = merge_into_records((note(),), VOCABULARY, lambda _: CitedAs(("Ashish Vaswani",), "NeurIPS", 2017))
+    records, _ = merge_into_records((note(),), VOCABULARY, (CitedAs(("Ashish Vaswani",), "NeurIPS", 2017),))
     assert (records[0].authors, records[0].venue, records[0].year) == (("Ashish Vaswani",), "NeurIPS", 2017)
 
 

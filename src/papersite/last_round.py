@@ -6,20 +6,32 @@ no graph: a result depends on the inputs that stand in the call, and on nothing 
 and results frozen; mappings are no inputs, for dicts that differ in order are equal. Nothing is kept on disk (see `memo`), and
 only the last round is kept at all.
 
-Equality of tuples looks at identity first, so asking 10,000 unchanged notes whether they are takes 0.5 ms.
+Equality of tuples looks at identity first, so columns are compared block by block: finding the one of 10,000 rows that is
+another takes 0.3 ms a column. Zipping them to rows and comparing those took ten times as long, and left 10,000 tuples behind.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
-from operator import eq, is_
+from dataclasses import dataclass
+from itertools import compress
+from operator import is_, is_not
 from typing import Any, ParamSpec, TypeVar
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
-_Rows = list[tuple[Any, ...]]
+_Columns = tuple[Sequence[Any], ...]
+_BLOCK = 256  # rows compared at once
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """What a function was asked for each row, and what it gave."""
+
+    given: tuple[Any, ...]
+    columns: _Columns
+    results: tuple[Any, ...]
 
 
 class LastRound:
@@ -27,7 +39,7 @@ class LastRound:
 
     def __init__(self) -> None:
         self._whole: dict[Callable[..., Any], tuple[tuple[Any, ...], Any]] = {}
-        self._each: dict[Callable[..., Any] | str, tuple[tuple[Any, ...], _Rows, tuple[Any, ...]]] = {}
+        self._each: dict[Callable[..., Any] | str, _Table] = {}
 
     def whole(self, function: Callable[P, T], *inputs: P.args, **none: P.kwargs) -> T:
         """`function(*inputs)`: the last result if the inputs are equal to the last ones, or if the result is."""
@@ -47,29 +59,86 @@ class LastRound:
         """`function(*row, *given)` for each row of some columns, where only rows that came or changed are computed.
 
         What is given to all rows must be the same for any to be spared. A function that is made anew each round needs a name.
+        Columns are kept as they are, so they must not change later.
         """
         key = name or function
-        rows: _Rows = list(zip(*columns, strict=True))
-        last_given, last_rows, last_results = self._each.get(key, ((), [], ()))
-        spared = last_rows if given == last_given else []
-        start = _alike(rows, spared)
-        end = _alike(rows[start:][::-1], spared[start:][::-1])
-        if len(rows) == start == len(last_rows):
-            results = last_results
+        last = self._each.get(key)
+
+        def computed(place: int) -> T:
+            return function(*[column[place] for column in columns], *given)
+
+        results: tuple[T, ...]
+        size = _height(columns)
+        if last is None or last.given != given:
+            results = tuple(map(computed, range(size)))
+            results = results if last is None else _kept(results, last.results)
+        elif size == len(last.results):
+            results = _renewed(columns, last, computed)
         else:
-            known = {_identity(row): result for row, result in _between(spared, last_results, start, end)}
-            middle = [
-                known[place] if (place := _identity(row)) in known else function(*row, *given)
-                for row in rows[start : len(rows) - end]
-            ]
-            results = (*last_results[:start], *middle, *last_results[len(spared) - end : len(spared)])
-            results = _kept(results, last_results)
-        self._each[key] = (given, rows, results)
+            results = _moved(columns, last, computed)
+        self._each[key] = _Table(given, columns, results)
         return results
 
 
-def _between(rows: _Rows, results: tuple[Any, ...], start: int, end: int) -> Iterator[tuple[tuple[Any, ...], Any]]:
-    return islice(zip(rows, results, strict=False), start, max(start, len(rows) - end))
+def _height(columns: _Columns) -> int:
+    size = len(columns[0])
+    if any(len(column) != size for column in columns):
+        raise ValueError("columns of different lengths")
+    return size
+
+
+def _renewed(columns: _Columns, last: _Table, computed: Callable[[int], T]) -> tuple[T, ...]:
+    """The results for as many rows as there were."""
+    others = [place for place in _others(columns, last.columns) if _row(columns, place) != _row(last.columns, place)]
+    known: dict[tuple[Any, ...], Any] = {}
+    if len(others) > 1:  # a row may have changed its place with another
+        known = {_identity(_row(last.columns, at)): last.results[at] for at in others}
+    results: list[T] | None = None
+    for place in others:
+        same = _identity(_row(columns, place))
+        result = known[same] if same in known else computed(place)
+        if result != last.results[place]:
+            results = [*last.results] if results is None else results
+            results[place] = result
+    return last.results if results is None else tuple(results)
+
+
+def _moved(columns: _Columns, last: _Table, computed: Callable[[int], T]) -> tuple[T, ...]:
+    """The results where rows came or went: those before and behind stay, and a row among them is known by what it holds."""
+    size, before = _height(columns), len(last.results)
+    start = _alike(columns, last.columns)
+    end = min(_alike(columns, last.columns, backwards=True), size - start, before - start)
+    known = {_identity(_row(last.columns, at)): last.results[at] for at in range(start, before - end)}
+    middle = [
+        known[same] if (same := _identity(_row(columns, at))) in known else computed(at) for at in range(start, size - end)
+    ]
+    return (*last.results[:start], *middle, *last.results[before - end :])
+
+
+def _row(columns: _Columns, place: int) -> tuple[Any, ...]:
+    return tuple([column[place] for column in columns])
+
+
+def _others(columns: _Columns, last: _Columns) -> Iterator[int]:
+    """The places of rows that may not be equal, as far as there are rows on both sides."""
+    pairs = [(new, old) for new, old in zip(columns, last, strict=True) if new is not old]
+    rows = min(_height(columns), _height(last)) if pairs else 0
+    for start in range(0, rows, _BLOCK):
+        block = slice(start, min(start + _BLOCK, rows))
+        others: set[int] = set()
+        for new, old in pairs:
+            here, there = new[block], old[block]
+            if here != there:
+                others.update(compress(range(block.start, block.stop), map(is_not, here, there)))
+        yield from sorted(others)
+
+
+def _alike(columns: _Columns, last: _Columns, *, backwards: bool = False) -> int:
+    """How many rows are equal from one end on."""
+    if backwards:
+        columns, last = tuple(column[::-1] for column in columns), tuple(column[::-1] for column in last)
+    places = (place for place in _others(columns, last) if _row(columns, place) != _row(last, place))
+    return next(places, min(_height(columns), _height(last)))
 
 
 def _kept(results: tuple[Any, ...], last: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -78,11 +147,6 @@ def _kept(results: tuple[Any, ...], last: tuple[Any, ...]) -> tuple[Any, ...]:
         return results
     kept = tuple([old if new is old or new == old else new for new, old in zip(results, last, strict=True)])
     return last if all(map(is_, kept, last)) else kept
-
-
-def _alike(rows: _Rows, others: _Rows) -> int:
-    """How many rows are equal from the first on."""
-    return next((number for number, same in enumerate(map(eq, rows, others)) if not same), min(len(rows), len(others)))
 
 
 def _identity(row: tuple[Any, ...]) -> tuple[Any, ...]:

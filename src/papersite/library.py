@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
-from operator import itemgetter
 
 from papersite.citations import links, read_references, resolve, unread
 from papersite.formats import read
@@ -75,26 +74,30 @@ def _read_note(note: Note) -> NoteReading:
 def join(readings: Sequence[SourceReading], settings: Settings, last: LastRound | None = None) -> Library:
     """The library of all notes, drafts only if the settings say so. What the last round concluded from the same stays."""
     last = last or LastRound()
-    titled = [each for each in _titled(readings, settings, last) if settings.drafts or not each.note.draft]
-    of_note = {id(each.note): each for each in titled}
-    notes = [each.note for each in titled]
+    titled = _titled(readings, settings, last)
+    if not settings.drafts:
+        titled = tuple([each for each in titled if not each.note.draft])
+    notes = tuple([each.note for each in titled])
     vocabulary = last.whole(_vocabulary_of, settings.vocabulary, tuple([note.tags for note in notes]))
-    records, merge_problems = merge_into_records(notes, vocabulary, lambda note: of_note[id(note)].cited_as, last)
-    names_alone = tuple([tuple([of_note[id(note)].name_alone for note in record.notes]) for record in records])
+    records, merge_problems = merge_into_records(notes, vocabulary, last.each(_cited_as, titled), last)
+    of_note = dict(zip(map(id, notes), titled, strict=True))
+    members = tuple([tuple([of_note[id(note)] for note in record.notes]) for record in records])
+    names_alone = last.each(_names_alone, members)
     records = last.each(_with_aliases, records, last.whole(former_names, last.each(_addresses, records), names_alone))
-    references = tuple([tuple([of_note[id(note)].references for note in record.notes]) for record in records])
+    references = last.each(_references, members)
     outlined = last.each(_outlined, references)
     outlines = last.each(outline_of_record, records)
     resolved = last.whole(_resolved, outlined, outlines)
+    targets = last.each(_targets, outlined, given=(resolved,))
     terms = last.whole(_terms, tuple([record.tags for record in records]), vocabulary)
-    names = last.whole(_names, tuple([(record.slug, record.title) for record in records]), outlined, terms, settings.language)
-    profiles = last.each(_profile, records, outlined, given=(resolved,))
+    names = last.whole(_names, last.each(_name, records), outlined, terms, settings.language)
+    profiles = last.each(_profile, records, outlined, targets)
     return Library(
         records=records,
         references=references,
-        links=tuple(chain.from_iterable(last.each(_links, outlines, references, given=(resolved,)))),
-        resolved=tuple(resolved.items()),
-        unread=last.whole(unread, outlined, outlines, resolved),
+        links=last.whole(_chained, last.each(_links, outlines, references, targets)),
+        resolved=last.whole(_pairs, resolved),
+        unread=last.whole(unread, outlined, outlines, resolved, settings.metadata),
         terms=terms,
         related=last.whole(related, profiles, names),
         problems=(
@@ -118,6 +121,22 @@ def _vocabulary_of(vocabulary: Vocabulary, tags: Sequence[tuple[str, ...]]) -> V
     return vocabulary.knowing(count_tags(tags))
 
 
+def _cited_as(titled: _Titled) -> CitedAs | None:
+    return titled.cited_as
+
+
+def _names_alone(members: Sequence[_Titled]) -> tuple[str, ...]:
+    return tuple([each.name_alone for each in members])
+
+
+def _references(members: Sequence[_Titled]) -> tuple[tuple[Reference, ...], ...]:
+    return tuple([each.references for each in members])
+
+
+def _name(record: Record) -> tuple[str, str]:
+    return record.slug, record.title
+
+
 def _outlined(references: Sequence[Sequence[Reference]]) -> tuple[tuple[Reference, ...], ...]:
     return tuple(map(outline_of_references, references))
 
@@ -127,38 +146,58 @@ def _resolved(references: Sequence[Sequence[Sequence[Reference]]], records: Sequ
     return dict(sorted(resolve((each for notes in references for note in notes for each in note), records).items()))
 
 
-def _links(record: Record, references: Sequence[Sequence[Reference]], resolved: Mapping[str, str]) -> tuple[Link, ...]:
-    return links((references,), (record,), resolved)
+def _pairs(resolved: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple(resolved.items())
+
+
+def _targets(references: Sequence[Sequence[Reference]], resolved: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """What the keys of one record's references mean, of those that mean a record."""
+    return tuple([(each.key, resolved[each.key]) for found in references for each in found if each.key in resolved])
+
+
+def _links(record: Record, references: Sequence[Sequence[Reference]], targets: Sequence[tuple[str, str]]) -> tuple[Link, ...]:
+    return links((references,), (record,), dict(targets))
+
+
+def _chained(links: Iterable[tuple[Link, ...]]) -> tuple[Link, ...]:
+    return tuple(chain.from_iterable(links))
 
 
 def notes_of(readings: Iterable[SourceReading]) -> tuple[Note, ...]:
     """All notes as read, in the order of where they were first written."""
-    return tuple(each.note for each in _in_order(readings, LastRound()))
+    return tuple(each.note for each in _in_order(tuple(readings), LastRound()))
 
 
-_Placed = tuple[tuple[tuple[str, ...], int, int], NoteReading]
+_Place = tuple[tuple[str, ...], int, int]
 
 
-def _in_order(readings: Iterable[SourceReading], last: LastRound) -> list[NoteReading]:
+def _in_order(readings: Sequence[SourceReading], last: LastRound) -> tuple[NoteReading, ...]:
     """The notes of all sources in an order that importing a dump into files of its own does not change.
 
     What is read twice, from two files of one name (as with NFC beside NFD), is one note.
     """
-    placed = sorted(chain.from_iterable(last.each(_placed, tuple(readings))), key=itemgetter(0))
-    again = {at for at in range(1, len(placed)) if placed[at][0] == placed[at - 1][0] and placed[at][1] == placed[at - 1][1]}
-    return [note for at, (_, note) in enumerate(placed) if at not in again]
+    order, twins = last.whole(_order, last.each(_places, readings))
+    found = tuple(chain.from_iterable([reading.notes for reading in readings]))
+    again = {at for at in twins if found[order[at]] == found[order[at - 1]]}
+    return tuple([found[place] for at, place in enumerate(order) if at not in again])
 
 
-def _placed(reading: SourceReading) -> tuple[_Placed, ...]:
-    return tuple(
-        ((place.path.parts, place.first_line, place.last_line), each) for each in reading.notes for place in [each.note.place]
-    )
+def _places(reading: SourceReading) -> tuple[_Place, ...]:
+    places = [each.note.place for each in reading.notes]
+    return tuple([(place.path.parts, place.first_line, place.last_line) for place in places])
+
+
+def _order(places: Sequence[tuple[_Place, ...]]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The notes of all sources, by number, in the order of their places; and where in it one stands where the last did."""
+    flat = tuple(chain.from_iterable(places))
+    order = sorted(range(len(flat)), key=flat.__getitem__)
+    return tuple(order), tuple([at for at in range(1, len(order)) if flat[order[at]] == flat[order[at - 1]]])
 
 
 def uncertain_notes(readings: Sequence[SourceReading], settings: Settings) -> tuple[Uncertain, ...]:
     """The notes whose title is not sure, with what it may be: what a person is asked in `review.toml`."""
     alone, current = _overridden(readings, settings, LastRound())
-    cited = cited_titles(*_columns(current))
+    cited = _cited(current)
     return tuple(
         Uncertain(each.read, proposals(titles, each.candidates), each.doubt)
         for each, titles in zip(map(_with_its_title, alone, current, cited), cited, strict=True)
@@ -211,17 +250,18 @@ class _Titled:
 def _titled(readings: Sequence[SourceReading], settings: Settings, last: LastRound) -> tuple[_Titled, ...]:
     """All notes with titles, what the user decided applied before anything is concluded from it."""
     alone, current = _overridden(readings, settings, last)
-    cited = last.whole(cited_titles, *_columns(last.each(_outline, current)))
+    cited = last.whole(_cited, last.each(_outline, current))
     return last.each(_with_its_title, alone, current, cited)
 
 
 def _overridden(
     readings: Sequence[SourceReading], settings: Settings, last: LastRound
-) -> tuple[list[NoteReading], tuple[NoteReading, ...]]:
+) -> tuple[tuple[NoteReading, ...], tuple[NoteReading, ...]]:
     """All notes as read, and as the user says that they are."""
     alone = _in_order(readings, last)
-    keys = review_keys([each.note for each in alone], last) if settings.overrides else ("",) * len(alone)
-    overrides = [settings.overrides.get(key) for key in keys]
+    overrides: tuple[Override | None, ...] = (None,) * len(alone)
+    if settings.overrides:
+        overrides = tuple([settings.overrides.get(key) for key in review_keys([each.note for each in alone], last)])
     return alone, last.each(_current, alone, overrides, given=(settings.metadata,))
 
 
@@ -253,6 +293,10 @@ def _columns(readings: Sequence[NoteReading]) -> _Columns:
     )
 
 
+def _cited(readings: Sequence[NoteReading]) -> tuple[tuple[CitedTitle, ...], ...]:
+    return cited_titles(*_columns(readings))
+
+
 def _with_its_title(alone: NoteReading, current: NoteReading, cited: tuple[CitedTitle, ...]) -> _Titled:
     return _Titled(
         read=alone.note,
@@ -267,11 +311,12 @@ def _with_its_title(alone: NoteReading, current: NoteReading, cited: tuple[Cited
 # ── what is near ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _profile(record: Record, references: Sequence[Sequence[Reference]], resolved: Mapping[str, str]) -> Profile:
+def _profile(record: Record, references: Sequence[Sequence[Reference]], targets: Sequence[tuple[str, str]]) -> Profile:
     """What a record cites, is tagged with and speaks of."""
+    meant = dict(targets)
     return Profile(
         slug=record.slug,
-        cites=frozenset(resolved.get(each.key, each.key) for found in references for each in found) - {record.slug},
+        cites=frozenset(meant.get(each.key, each.key) for found in references for each in found) - {record.slug},
         tags=record.tags,
         text=f"{record.title} {record.summary or ''}",
     )

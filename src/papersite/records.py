@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import Any, TypeVar
@@ -97,20 +97,24 @@ class CitedAs:
 def merge_into_records(
     notes: Sequence[Note],
     vocabulary: Vocabulary,
-    cited_as: Callable[[Note], CitedAs | None] = lambda _note: None,
+    cited_as: Sequence[CitedAs | None] = (),
     last: LastRound | None = None,
 ) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
     """The records of a library, newest first, and what was doubtful about putting them together.
 
-    Every note must have a title by now (see `titles`). The order of the notes does not matter. What the last round made of
-    the same notes is not made again.
+    Every note must have a title by now (see `titles`); `cited_as` is what the citations of each add, if there are any. The
+    order of the notes does not matter. What the last round made of the same notes is not made again.
     """
     last = last or LastRound()
-    ordered = [notes[place] for place in last.whole(_in_order, last.each(_note_order, notes))]
+    order = last.whole(_in_order, last.each(_note_order, notes))
+    ordered = tuple([notes[place] for place in order])
     groups, problems = last.whole(_group, last.each(_naming_part, ordered))
-    members = [tuple([ordered[place] for place in group]) for group in groups]
-    citations = [tuple([cited_as(note) for note in group]) for group in members]
-    merged = last.each(_merge, members, citations, given=(vocabulary,))
+    members = tuple([tuple([ordered[place] for place in group]) for group in groups])
+    cited = [cited_as[place] for place in order] if cited_as else [None] * len(order)
+    citations = tuple([tuple([cited[place] for place in group]) for group in groups])
+    tags = last.each(_tags, members)
+    meant = last.each(_meant, tags, given=(last.whole(_meanings, tags, vocabulary),))
+    merged = last.each(_merge, members, citations, meant)
     slugs, slug_problems = last.whole(_slugs, last.each(_slug_wish, merged))
     records = last.each(_with_slug, merged, slugs)
     newest_first = last.whole(_newest_first, last.each(record_order, records))
@@ -227,8 +231,35 @@ T = TypeVar("T")
 Offer = tuple[T, str, Note]
 
 
-def _merge(group: Sequence[Note], cited_as: Sequence[CitedAs | None], vocabulary: Vocabulary) -> Record:
-    """What the notes of one paper say together, and what each is cited as; the slug is still to come."""
+@dataclass(frozen=True, slots=True)
+class _Meaning:
+    """What the vocabulary makes of a tag: the slug of a term, empty if it is to be left out, and the venue that it names."""
+
+    slug: str
+    venue: tuple[str, int | None] | None
+
+
+def _tags(group: Sequence[Note]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys([tag for note in group for tag in note.tags]))
+
+
+def _meanings(tags: Iterable[Sequence[str]], vocabulary: Vocabulary) -> dict[str, _Meaning]:
+    """What each tag means."""
+    return {tag: _meaning(tag, vocabulary) for tag in {tag: None for of_paper in tags for tag in of_paper}}
+
+
+def _meaning(tag: str, vocabulary: Vocabulary) -> _Meaning:
+    return _Meaning("" if vocabulary.ignores(tag) else vocabulary.term(tag).slug, vocabulary.venue(tag))
+
+
+def _meant(tags: Sequence[str], meanings: Mapping[str, _Meaning]) -> tuple[tuple[str, _Meaning], ...]:
+    """What the tags of one paper mean: where the vocabulary grows, those papers alone are merged anew that it touches."""
+    return tuple([(tag, meanings[tag]) for tag in tags])
+
+
+def _merge(group: Sequence[Note], cited_as: Sequence[CitedAs | None], meanings: Sequence[tuple[str, _Meaning]]) -> Record:
+    """What the notes of one paper say together, what each is cited as, and what their tags mean; the slug is still to come."""
+    meaning = dict(meanings)
     titled = min(group, key=_title_trust)
     pairs = sorted(zip(group, cited_as, strict=True), key=lambda pair: _field_trust(pair[0]))
     trusted = [note for note, _ in pairs]
@@ -244,7 +275,7 @@ def _merge(group: Sequence[Note], cited_as: Sequence[CitedAs | None], vocabulary
     years: list[Offer[int]] = [(note.year, "stated", note) for note in trusted if note.year]
     years += [(cited.year, "cited", note) for note, cited in citations if cited.year]
     for note in trusted:
-        for name, year in filter(None, map(vocabulary.venue, note.tags)):
+        for name, year in filter(None, [meaning[tag].venue for tag in note.tags]):
             venues.append((name, "tag", note))
             years += [(year, "tag", note)] if year else []
     venues += [(each.venue, each.source, note) for each, note in said if each.venue]
@@ -283,7 +314,7 @@ def _merge(group: Sequence[Note], cited_as: Sequence[CitedAs | None], vocabulary
         ids=ids,
         arxiv_version=versions[0][0] if versions else None,
         urls=tuple(dict.fromkeys(url for note in trusted for url in note.urls)),
-        tags=tuple(term.slug for term in vocabulary.terms_of(tag for note in trusted for tag in note.tags)),
+        tags=tuple(dict.fromkeys(slug for note in trusted for tag in note.tags if (slug := meaning[tag].slug))),
         kind=min((note.kind for note in group), key=tuple(Kind).index),
         lang=trusted[0].lang,
         summary=summaries[0][0] if summaries else None,

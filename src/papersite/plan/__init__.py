@@ -30,6 +30,7 @@ from papersite.plan.addresses import (
     VENUES,
     YEARS,
     alias_url,
+    folders_above,
     href,
     same_file,
 )
@@ -110,30 +111,34 @@ def plan_site(library: Library, config: Config, assets: Assets, last: LastRound 
 
 def _wishes(contents: Contents, of_assets: frozenset[str]) -> tuple[dict[PurePosixPath, Wish], tuple[Refused, ...]]:
     """All files by path, in a fixed order, and the aliases that none of them is. Raises PlanError."""
-    taken: dict[str, Wish] = {}
+    taken: dict[str, tuple[PurePosixPath, Wish]] = {}
     pages = tuple(_pages(contents))
     own = [page.url for page in pages if page.url != NOT_FOUND]
     wished: Iterator[Wish] = chain(pages, plan_exports(contents, own))
     for wish in wished:
-        rival = taken.setdefault(same_file(wish.path), wish)
+        path = wish.path
+        _, rival = taken.setdefault(same_file(path), (path, wish))
         if rival is not wish:
             raise PlanError(f"two pages want one address: {_named(rival)} and {_named(wish)}; give one of them another slug")
     refused: list[Refused] = []
-    folders = {same_file(folder) for wish in taken.values() for folder in wish.path.parents}
+    folders = {folder for place in taken for folder in folders_above(place)}
     for slug, alias, redirect in _moved_papers(contents):
-        place, above = same_file(redirect.path), [same_file(folder) for folder in redirect.path.parents]
-        standing = next((taken[each] for each in (place, *above) if each in taken), None)
-        if redirect.path.parts[0] in of_assets or place in folders:
+        path = redirect.path
+        place = same_file(path)
+        above = tuple(folders_above(place))
+        standing = next((taken[each][1] for each in (place, *above) if each in taken), None)
+        if path.parts[0] in of_assets or place in folders:
             refused.append(Refused(slug, alias, "a folder of the site"))
         elif standing is None:
-            taken[place] = redirect
+            taken[place] = path, redirect
             folders.update(above)
         elif not (isinstance(standing, PageWish) and standing.url == redirect.url and standing.of == redirect.of):
             refused.append(Refused(slug, alias, _named(standing)))
     for redirect in _moved_tags(contents):
         # An old name of a tag that is another page's address now needs no redirect: that page is what stands there.
-        taken.setdefault(same_file(redirect.path), redirect)
-    return {wish.path: wish for wish in taken.values()}, tuple(refused)
+        path = redirect.path
+        taken.setdefault(same_file(path), (path, redirect))
+    return dict(taken.values()), tuple(refused)
 
 
 def _refusal(record: Record, refused: Refused) -> Problem:

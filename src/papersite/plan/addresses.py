@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 from urllib.parse import quote, unquote, urlsplit
 
@@ -46,6 +47,12 @@ def path_of(url: str) -> PurePosixPath:
 def same_file(path: PurePosixPath) -> str:
     """What two paths share that some file system takes for one: macOS and Windows ignore case and Unicode composition."""
     return unicodedata.normalize("NFC", str(path)).casefold()
+
+
+def folders_above(place: str) -> Iterator[str]:
+    """The folders that a path stands in, the innermost first, without the site's own."""
+    while place := place.rpartition("/")[0]:
+        yield place
 
 
 _LOOKS_LIKE_ADDRESS = re.compile(r"/|\\|:|\.html?$", re.IGNORECASE)
