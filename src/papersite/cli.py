@@ -109,6 +109,7 @@ def _parser() -> argparse.ArgumentParser:
     fetch = add("fetch", _fetch, "Ask arXiv, Crossref and OpenReview what papers are called and who wrote them.")
     fetch.add_argument("-n", "--dry-run", action="store_true", help="say whom would be asked how much, and ask nobody")
     fetch.add_argument("--again", action="store_true", help="ask again for what is known")
+    fetch.add_argument("--unread", action="store_true", help="ask also for the papers that notes cite and none is about")
 
     importer = add("import", _import, "Split dumps into one Markdown file for each note, or bring those files up to date.")
     importer.add_argument("dumps", nargs="+", type=Path, metavar="DUMP", help="a dump, or a folder of dumps")
@@ -347,9 +348,11 @@ def _fetch(options: argparse.Namespace) -> int:
     if problems:
         # It is about to be written anew, and what can't be read would be lost.
         raise PapersiteError(f"{problems[0].message}; mend the file, or delete it", problems[0].origin)
-    records = assemble(site, open_memo(site)).library.records
-    stated = (each for record in records for note in record.notes for each in note.ids)
-    questions = wanted(stated, known, again=options.again)
+    library = assemble(site, open_memo(site)).library
+    asked = [each for record in library.records for note in record.notes for each in note.ids]
+    if options.unread:
+        asked += [paper.id for paper in library.unread if paper.id]
+    questions = wanted(asked, known, again=options.again)
     if not options.quiet:
         for service, ids in questions:
             sys.stdout.write(f"{service.name}: {len(ids)} papers, {-(-len(ids) // service.batch)} requests\n")

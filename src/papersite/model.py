@@ -343,6 +343,7 @@ class Unread:
     year: int | None
     id: PaperId | None
     cited_by: tuple[str, ...]  # slugs of records, in the order of the library
+    authors: tuple[str, ...] = ()  # all of them, where a registry says who they are
 
 
 @dataclass(frozen=True, slots=True)

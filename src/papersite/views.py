@@ -214,7 +214,7 @@ class NoteView:
 
 @dataclass(frozen=True, slots=True)
 class CitedElsewhere:
-    """A paper that has no page here, as a note cites it; `link` is where it is, or where to look for it."""
+    """A paper that has no page here, as notes cite it or a registry knows it; `link` is where it is or may be found."""
 
     title: str
     lang: str
@@ -222,6 +222,7 @@ class CitedElsewhere:
     published: str = ""  # venue and year
     relation: str = ""
     link: OutLink | None = None
+    more_authors: int = 0
 
 
 @dataclass(frozen=True, slots=True)

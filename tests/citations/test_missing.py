@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import replace
+
 import pytest
 
 from papersite.citations import resolve, unread
-from papersite.model import IdScheme, PaperId, Record, Reference, Unread
+from papersite.model import IdScheme, PaperId, PaperMetadata, Record, Reference, Unread
 from tests.citations.small_notes import cited, read, record_of
 
 TRANSFORMER = PaperId(IdScheme.ARXIV, "1706.03762")
 
 
-def missing(*notes: tuple[Reference, ...], records: tuple[Record, ...] | None = None) -> tuple[Unread, ...]:
+def missing(
+    *notes: tuple[Reference, ...],
+    records: tuple[Record, ...] | None = None,
+    metadata: Mapping[PaperId, PaperMetadata] | None = None,
+) -> tuple[Unread, ...]:
     """What is unread where each of some records has one note with these references."""
     known = records or tuple(record_of(f"r{place}", f"Own Title Number {place}") for place in range(len(notes)))
     references = tuple((found,) for found in notes)
     resolved = resolve((reference for found in notes for reference in found), known)
-    return unread(references, known, resolved)
+    return unread(references, known, resolved, metadata)
 
 
 def test_a_cited_paper_without_a_record_is_unread() -> None:
@@ -112,3 +120,27 @@ def test_what_names_no_single_paper_is_left_out(body: str) -> None:
     references = read(body)
     assert references
     assert missing(references) == ()
+
+
+REGISTERED = PaperMetadata(
+    "arxiv", "Attention Is All You Need", ("Ashish Vaswani", "Noam Shazeer"), published=dt.date(2017, 6, 12), venue="NIPS"
+)
+
+
+def test_a_registry_names_what_is_cited_by_its_identifier_alone() -> None:
+    bare = replace(cited("an address", paper=TRANSFORMER), title=None)
+    (paper,) = missing((bare,), metadata={TRANSFORMER: REGISTERED})
+    assert (paper.title, paper.authors, paper.venue, paper.year) == (REGISTERED.title, REGISTERED.authors, "NIPS", 2017)
+    assert missing((bare,))[0].title == "arxiv:1706.03762"
+    assert missing((bare,), metadata={TRANSFORMER: PaperMetadata("arxiv", found=False)})[0].title == "arxiv:1706.03762"
+
+
+def test_a_registrys_title_joins_an_identifier_with_a_title_cited_elsewhere() -> None:
+    bare, named = (
+        replace(cited("an address", paper=TRANSFORMER), title=None),
+        cited("Attention is all you need", author="Vaswani", year=2018),
+    )
+    (paper,) = missing((bare,), (named,), metadata={TRANSFORMER: REGISTERED})
+    assert (paper.key, paper.cited_by) == ("arxiv:1706.03762", ("r0", "r1"))
+    assert (paper.title, paper.author, paper.year) == ("Attention is all you need", "Vaswani", 2018), "citations come first"
+    assert len(missing((bare,), (named,))) == 2

@@ -18,7 +18,7 @@ from papersite.fetching.keeping import keep
 from papersite.fetching.service import Addresses, Request
 from papersite.metadata import PaperMetadata
 from papersite.model import IdScheme, PaperId
-from tests.fetching.answers import entry, feed, refusal, work, works
+from tests.fetching.answers import TITLES, entry, feed, refusal, work, works
 from tests.fetching.registry import Parameters, Registry, Reply, registry
 
 
@@ -278,6 +278,28 @@ def test_what_a_person_wrote_stays(site: Path, capsys: pytest.CaptureFixture[str
     shown = (record["title"], record["authors"], record["year"], record["venue"])
     assert shown == ("注意がすべて", ["A. Vaswani"], 2018, "NIPS")
     assert record["doi"] == "10.1000/abc", "what nobody wrote is added"
+
+
+BERT = TITLES["1810.04805"]
+
+
+def test_what_is_cited_and_not_noted_is_asked_for_on_request_and_named_on_the_reading_list(site: Path) -> None:
+    note = site / "notes" / "note.md"
+    note.write_text(NOTE.format(title="title: 注意\n") + "\n先行研究は arXiv:1810.04805 にある。\n", encoding="utf-8")
+    listed = site / "public" / "unread" / "index.html"
+    with registry(answering) as at:
+        point(site, at)
+        assert main(["fetch"]) == 0
+        assert main(["build"]) == 0
+        assert ">arxiv:1810.04805</a>" in listed.read_text(encoding="utf-8")
+        assert main(["fetch", "--unread"]) == 0
+    assert [query["id_list"] for query in at.asked] == ["1706.03762", "1810.04805"]
+    assert main(["build"]) == 0
+    named = listed.read_text(encoding="utf-8")
+    assert "arxiv:1810.04805<" not in named
+    assert f"{BERT}</a>" in named
+    assert '<span class="names">Ashish Vaswani, Łukasz Kaiser</span>' in named
+    assert f"{BERT}</a>" in (site / "public/papers/1706.03762/index.html").read_text(encoding="utf-8")
 
 
 def test_a_dry_run_asks_nobody(site: Path, capsys: pytest.CaptureFixture[str]) -> None:

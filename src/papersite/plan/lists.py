@@ -7,17 +7,15 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 
-from papersite.language import detect_language
 from papersite.model import Unread
 from papersite.plan.addresses import AUTHORS, FACETS, HOME, PAPERS, TAGS, UNREAD, VENUES, YEARS, href
+from papersite.plan.elsewhere import unread_elsewhere
 from papersite.plan.facets import asked_for, facet_link, facets_view
-from papersite.plan.outside import place_of, search_for
 from papersite.plan.parts import NAMES_ON_A_PAGE, month_part, nth_part, place_of_entry
-from papersite.plan.shelf import Group, Shelf, published
+from papersite.plan.shelf import Group, Shelf
 from papersite.plan.topic_map import topic_map
 from papersite.views import (
     Anchor,
-    CitedElsewhere,
     Counted,
     GroupView,
     HomeView,
@@ -262,11 +260,6 @@ def _most_cited_first(papers: Iterable[Unread]) -> list[Unread]:
 
 
 def _unread(shelf: Shelf, unread: Unread) -> UnreadPaper:
-    paper = CitedElsewhere(
-        title=unread.title,
-        lang=detect_language(unread.title),
-        author=unread.author or "",
-        published=published(unread.venue, unread.year),
-        link=place_of(unread.id) if unread.id else search_for(unread.title),
+    return UnreadPaper(
+        unread_elsewhere(unread), tuple(shelf.cards[slug].paper for slug in unread.cited_by if slug in shelf.cards)
     )
-    return UnreadPaper(paper, tuple(shelf.cards[slug].paper for slug in unread.cited_by if slug in shelf.cards))

@@ -15,13 +15,14 @@ from urllib.parse import unquote
 
 from papersite.assets import NoteImage
 from papersite.language import detect_language
-from papersite.model import Link, Note, Record, Reference, ReferenceForm
+from papersite.model import Link, Note, Record, Reference, ReferenceForm, Unread
 from papersite.plan.addresses import VENUES, YEARS, href, way_to_root
 from papersite.plan.citing import Citations
-from papersite.plan.outside import links_of, place_of
+from papersite.plan.elsewhere import cited_elsewhere
+from papersite.plan.outside import links_of
 from papersite.plan.registry import registered
 from papersite.plan.scholarly import citation_fields, json_ld
-from papersite.plan.shelf import Shelf, published
+from papersite.plan.shelf import Shelf
 from papersite.slugs import slugify
 from papersite.views import (
     Anchor,
@@ -47,13 +48,14 @@ _IMAGE_NAME = re.compile(r"([^\s/\\()\"'<>\[\]|]+\.(?:png|jpe?g|gif|webp|avif|sv
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What every paper's view looks up: links by target, the records' places, images by the last word of their name."""
+    """What every paper's view looks up: links by target, records' places, images by the last word of their name, the unread."""
 
     shelf: Shelf
     places: Mapping[str, int]
     links_to: Mapping[str, tuple[Link, ...]]
     meant: Mapping[str, str]  # reference key, slug
     images: Mapping[str, tuple[NoteImage, ...]]
+    unread: Mapping[str, Unread]  # by key
 
     def paper_meant(self, reference: Reference) -> PaperLink | None:
         """The paper a reference leads to, or None if it has no page."""
@@ -81,6 +83,7 @@ def lay_out(shelf: Shelf, images: Iterable[NoteImage]) -> Desk:
         links_to={slug: tuple(links) for slug, links in links_to.items()},
         meant=dict(shelf.library.resolved),
         images={name: tuple(found) for name, found in by_name.items()},
+        unread={each.key: each for each in shelf.library.unread},
     )
 
 
@@ -221,20 +224,8 @@ def _cited(
         if paper and paper.url != own:
             here.setdefault(paper.url, CitedHere(paper, reference.relation))
         elif paper is None and reference.form not in (ReferenceForm.WIKILINK, ReferenceForm.PATH):
-            elsewhere.setdefault(reference.key, _elsewhere(reference))
+            elsewhere.setdefault(reference.key, cited_elsewhere(reference, desk.unread.get(reference.key)))
     return tuple(here.values()), tuple(elsewhere.values())
-
-
-def _elsewhere(reference: Reference) -> CitedElsewhere:
-    title = reference.title or (str(reference.id) if reference.id else reference.text)
-    return CitedElsewhere(
-        title=title,
-        lang=detect_language(title),
-        author=reference.author or "",
-        published=published(reference.venue, reference.year),
-        relation=reference.relation,
-        link=place_of(reference.id) if reference.id else None,
-    )
 
 
 def _mentions(desk: Desk, record: Record) -> tuple[Mention, ...]:
