@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import time
-
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from papersite.related import SHOWN, Profile, related
+from tests.steps import steps
 
 
 def paper(slug: str, cites: str = "", tags: str = "", text: str = "") -> Profile:
@@ -122,16 +121,13 @@ def test_two_papers_are_as_near_from_either_side(profiles: list[Profile]) -> Non
 
 
 def test_the_cost_does_not_grow_with_the_square_of_the_library() -> None:
-    """Four times the papers may take some six times as long, not sixteen: each of them shares features with hundreds."""
+    """Four times the papers take some four times the steps, not sixteen: each of them shares features with many."""
 
-    def seconds(papers: int) -> float:
+    def cost(papers: int) -> int:
         profiles = [
             paper(f"p{n}", f"c{n % (papers // 40)} d{n % (papers // 20)}", f"t{n % 40}", f"wordy{n % (papers // 10)}x")
             for n in range(papers)
         ]
-        start = time.perf_counter()
-        list(related(profiles))
-        return time.perf_counter() - start
+        return steps(lambda: list(related(profiles)))
 
-    seconds(100)
-    assert seconds(1600) < 10 * seconds(400) + 10
+    assert cost(800) < 8 * cost(200)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-import sys
+from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
-from types import FrameType
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from papersite.markdown import fill, outline, plain_text, render
+from tests.steps import steps
 
 # Pieces of every kind of markup, whole and broken; words stand between them.
 _SIGNS = (
@@ -178,7 +178,7 @@ _UNITS = (
 @pytest.mark.parametrize("end", ["", "\n", "\n\n"], ids=["joined", "lines", "paragraphs"])
 @pytest.mark.parametrize("unit", _UNITS)
 def test_work_grows_with_the_text_and_no_faster(unit: str, end: str) -> None:
-    small, large = _steps((unit + end) * 48), _steps((unit + end) * 192)
+    small, large = (steps(partial(render, (unit + end) * times)) for times in (48, 192))
     # Four times the text; 16 times the steps would be quadratic.
     assert large < 8 * small
 
@@ -204,23 +204,6 @@ def test_work_grows_with_the_text_and_no_faster(unit: str, end: str) -> None:
 def test_deep_nesting_is_bounded_and_loses_nothing(body: str) -> None:
     html = render(body).html
     assert set(filter(str.isalpha, body)) <= set(visible(html))
-
-
-def _steps(body: str) -> int:
-    """How many functions are called to render a body: the same on a busy machine as on an idle one."""
-    steps = 0
-
-    def step(_frame: FrameType, event: str, _called: object) -> None:
-        nonlocal steps
-        steps += event in ("call", "c_call")
-
-    before = sys.getprofile()
-    sys.setprofile(step)
-    try:
-        render(body)
-    finally:
-        sys.setprofile(before)
-    return steps
 
 
 DUMPS = ("keypoint-notes.txt", "paper-digests.md", "qa-article.txt", "science-article.txt", "study-meeting.txt")
