@@ -77,6 +77,12 @@ def test_sources_are_sorted_by_path_and_know_bytes_and_text(notes: Path) -> None
     assert told == ()
 
 
+def test_what_registries_say_is_no_dump_and_a_file_of_that_name_further_down_is_one(notes: Path) -> None:
+    write(notes / "metadata.json")
+    write(notes / "paper" / "metadata.json")
+    assert paths(notes) == ["notes/paper/metadata.json"]
+
+
 def test_hidden_folders_are_not_looked_into(notes: Path) -> None:
     write(notes / ".obsidian" / "a.md")
     write(notes / "b.md")

@@ -2,7 +2,8 @@
 
 This is one of the two ends that touch the world, and it only reads. A file that can't be read becomes a problem and the rest
 still loads. What may be a dump is decided by its name alone; other files are assets, which are the business of whoever shows
-them. Prose always is one; of tables and the like `formats` finds out whether they hold notes.
+them, and what registries say (`metadata`) is no note. Prose always is one; of tables and the like `formats` finds out whether
+they hold notes.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pathlib import Path, PurePosixPath
 from typing import Protocol
 
 from papersite.decoding import decode
+from papersite.metadata import METADATA_FILE
 from papersite.model import Origin, Problem, Severity, Source
 from papersite.whole_files import read_regular
 
@@ -146,7 +148,7 @@ class _Walk:
                     self._links.append(folder / name)
                 elif is_folder:
                     folders.append(folder / name)
-                elif is_dump(name):
+                elif is_dump(name) and not (folder == self._notes_dir and name == METADATA_FILE):
                     self._seen.add(f"{real.rstrip(os.sep)}{os.sep}{name}")
                     yield folder / name
 
