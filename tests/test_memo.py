@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path, PurePosixPath
 
@@ -12,7 +13,7 @@ from papersite import memo as memo_module
 from papersite.hidden import FOLDER
 from papersite.memo import Memo, Trace
 from papersite.model import Artefact
-from papersite.store import FILE_NAME, KEPT_BUILDS
+from papersite.store import FILE_NAME, KEPT_BUILDS, encode
 
 
 def page(text: str) -> Artefact:
@@ -85,6 +86,75 @@ def test_builds_that_do_not_ask_for_an_entry_drop_it_in_the_end(tmp_path: Path) 
             memo.save(complete=True)
         assert memo.recall("render", "old") is None
         assert memo.recall("render", "new 1") is not None
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        pytest.param(lambda memo: memo.recall("render", "old"), id="recalled"),
+        pytest.param(lambda memo: memo.use("render", "old"), id="used where it is"),
+        pytest.param(lambda memo: memo.remember("render", "old", page("一")), id="remembered anew"),
+        pytest.param(lambda memo: memo.adopt([(("render", "old"), encode(page("一")))]), id="adopted from a worker"),
+    ],
+)
+def test_what_builds_ask_for_is_never_dropped(ask: Callable[[Memo], object], tmp_path: Path) -> None:
+    with Memo.open(tmp_path) as memo:
+        memo.remember("render", "old", page("一"))
+        memo.save(complete=True)
+        for number in range(KEPT_BUILDS + 2):
+            ask(memo)
+            memo.remember("render", f"new {number}", page("二"))
+            memo.save(complete=True)
+    with Memo.open(tmp_path) as memo:
+        assert memo.recall("render", "old") == page("一")
+
+
+def test_builds_that_remember_nothing_new_drop_nothing(tmp_path: Path) -> None:
+    with Memo.open(tmp_path) as memo:
+        memo.remember("render", "old", page("一"))
+    for _ in range(KEPT_BUILDS + 2):
+        with Memo.open(tmp_path) as memo:
+            memo.save(complete=True)
+            memo.save(complete=True)
+    with Memo.open(tmp_path) as memo:
+        assert memo.recall("render", "old") == page("一")
+
+
+def test_what_was_read_from_the_disk_is_read_once(tmp_path: Path) -> None:
+    with Memo.open(tmp_path) as memo:
+        memo.remember("render", "k", page("一"))
+    with Memo.open(tmp_path) as memo:
+        assert memo.recall("render", "k") is memo.recall("render", "k")
+
+
+def test_a_memo_without_a_disk_keeps_whatever_it_is_given() -> None:
+    memo, value = Memo(), object()
+    memo.remember("render", "k", value)
+    assert memo.recall("render", "k") is value
+
+
+def test_what_a_worker_made_is_on_the_disk_when_the_round_ends_and_before_it_is_much(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(memo_module, "_BATCH", 400)
+    memo = Memo.open(tmp_path)
+    memo.adopt([(("render", "little"), encode(page("一")))])
+    assert Memo.open(tmp_path).recall("render", "little") is None
+    memo.adopt([(("render", "much"), encode(page("二" * 400)))])
+    assert Memo.open(tmp_path).recall("render", "much") == page("二" * 400)
+    memo.adopt([(("render", "last"), encode(page("三")))])
+    memo.save()
+    assert Memo.open(tmp_path).recall("render", "last") == page("三")
+
+
+def test_what_a_worker_made_counts_as_new(tmp_path: Path) -> None:
+    with Memo.open(tmp_path) as memo:
+        memo.remember("render", "old", page("一"))
+        memo.save(complete=True)
+        for number in range(KEPT_BUILDS + 1):
+            memo.adopt([(("render", f"new {number}"), encode(page("二")))])
+            memo.save(complete=True)
+        assert memo.recall("render", "old") is None
 
 
 def test_a_trace_stays_though_no_build_asks_for_it(tmp_path: Path) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
+
 import pytest
 
+from papersite.citations.addresses import find_addresses, flatten
 from papersite.model import Cited, IdScheme, PaperId, ReferenceForm
 from tests.citations.small_notes import read
 
@@ -72,6 +75,27 @@ TRANSFORMER = PaperId(IdScheme.ARXIV, "1706.03762")
             "[下](deep/c%20d.md)",
             id="a file below, with a space",
         ),
+        pytest.param("[b](b.md?plain=1)", ReferenceForm.PATH, "path:sub/b.md", "[b](b.md?plain=1)", id="a file with a query"),
+        pytest.param("[b](v/2:b.md)", ReferenceForm.PATH, "path:sub/v/2:b.md", "[b](v/2:b.md)", id="a colon within a path"),
+        pytest.param("[b](../../more/b.md)", ReferenceForm.PATH, "path:more/b.md", "[b](../../more/b.md)", id="beside notes/"),
+        pytest.param(
+            "文献 <https://arxiv.org/abs/1706.03762",
+            ReferenceForm.URL,
+            "arxiv:1706.03762",
+            "https://arxiv.org/abs/1706.03762",
+            id="an autolink that was never closed",
+        ),
+        pytest.param(
+            "文献 https://arxiv.org/abs/1706.03762> と",
+            ReferenceForm.URL,
+            "arxiv:1706.03762",
+            "https://arxiv.org/abs/1706.03762",
+            id="an autolink that was never opened",
+        ),
+        pytest.param("@arxiv:1706.03762.", ReferenceForm.KEY, "arxiv:1706.03762", "@arxiv:1706.03762", id="a full stop"),
+        pytest.param("[@a2020:]", ReferenceForm.KEY, "wiki:a2020", "[@a2020:]", id="a colon within the brackets of a key"),
+        pytest.param("[-@a2020]", ReferenceForm.KEY, "wiki:a2020", "[-@a2020]", id="a key without its author"),
+        pytest.param("[@a2020, p. 3]", ReferenceForm.KEY, "wiki:a2020", "@a2020", id="a key with a page"),
         pytest.param(
             "@arxiv:1706.03762 を見よ", ReferenceForm.KEY, "arxiv:1706.03762", "@arxiv:1706.03762", id="a key with its scheme"
         ),
@@ -91,6 +115,8 @@ def test_what_a_body_points_to(body: str, form: ReferenceForm, key: str, text: s
         pytest.param("[x](#part)", id="a part of this note"),
         pytest.param("[x](../../../etc/passwd.md)", id="a file above the site"),
         pytest.param("[x](image.png)", id="a file that is no note"),
+        pytest.param("[x](/notes/b.md)", id="a path from the root"),
+        pytest.param("[[・]]", id="a wiki link without a word"),
         pytest.param("![[image.png]] ![x](b.md)", id="embedded pictures"),
         pytest.param("\\[\\[0.1, 0.2\\]\\]", id="an escaped matrix"),
         pytest.param("@someone wrote to me@arxiv.example", id="handles and mail"),
@@ -100,6 +126,29 @@ def test_what_a_body_points_to(body: str, form: ReferenceForm, key: str, text: s
 )
 def test_what_points_to_no_paper(body: str) -> None:
     assert read(body, path="notes/sub/a.md") == ()
+
+
+@pytest.mark.parametrize("body", ["[[1706.03762]]", "@arxiv:1706.03762", "[@arxiv:1706.03762]", "arXiv:1706.03762"])
+def test_an_identifier_is_known_as_one_however_it_is_pointed_to(body: str) -> None:
+    assert [reference.id for reference in read(body)] == [TRANSFORMER]
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        pytest.param("[[読書/ 変換器 ]]", "変換器", id="the last part of a name"),
+        pytest.param("[[変換器#手法]]", "変換器", id="a name without the part of the page"),
+        pytest.param("[[変換器|変換器と変換器]]", "変換器と変換器", id="its own words"),
+        pytest.param("[変換器](変換器.md)", "変換器", id="a link's words"),
+    ],
+)
+def test_the_words_of_a_link_stand_where_it_says(body: str, words: str) -> None:
+    text = f"前 {body} 後"
+    (address,) = find_addresses(text, PurePosixPath("notes/a.md"))
+    assert address.words is not None
+    assert address.words.strip() == words
+    assert text[address.words_start :].startswith(address.words)
+    assert flatten(text, (address,)).text.replace(" ", "") == f"前{words}後"
 
 
 def test_several_keys_in_one_bracket_are_several_references() -> None:

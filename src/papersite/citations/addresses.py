@@ -97,8 +97,9 @@ def _wikilinks(text: str) -> list[Address]:
     for hit in _WIKI.finditer(text):
         key = name_key(hit["name"])
         if key:
-            words = hit["words"] or hit["name"].rpartition("/")[2].strip()
-            start = hit.start("words") if hit["words"] else hit.end("name") - len(words)
+            name = hit["name"].rstrip()
+            words = hit["words"] or name.rpartition("/")[2].lstrip()
+            start = hit.start("words") if hit["words"] else hit.start("name") + len(name) - len(words)
             found.append(Address(hit.start(), hit.end(), ReferenceForm.WIKILINK, key, words, start, paper_of(key)))
     return found
 
