@@ -44,7 +44,6 @@ def test_text_files_are_dumps(name: str) -> None:
         "a.png",
         "review.toml",
         "tags.toml",
-        "metadata.json",
         "md",
         ".a.md",
         ".#a.md",
