@@ -17,12 +17,15 @@ from papersite.formats.body import body_of
 from papersite.formats.contract import Format
 from papersite.formats.dates import find_date
 from papersite.formats.decoded import Line, ignored_lines, lines_in, lines_of_scalar, remaining, rest_dropped
-from papersite.formats.html_text import html_lines, looks_like_html
+from papersite.formats.html_text import html_lines, looks_like_html, without_inline_tags
 from papersite.formats.json_values import Array, Document, Object, Scalar, Value, read_json
+from papersite.formats.library_types import kind_of_type
+from papersite.formats.literal import literal_inline
 from papersite.formats.opening import join_links, links_of
+from papersite.formats.people import spoken
 from papersite.identity import find_ids, parse_id
 from papersite.language import detect_language
-from papersite.model import Confidence, IdScheme, Kind, Note, Parsed, Problem, Source, TitleSource
+from papersite.model import Confidence, IdScheme, Note, Parsed, Problem, Source, TitleSource
 
 _NAME = "csl_json"
 _HEAD = 200_000  # characters that are looked at to know the format
@@ -38,12 +41,13 @@ _IGNORED = frozenset((
     "select", "libraryID", "libraryCatalog", "language", "source", "ISSN", "ISBN", "collections", "relations", "citekey",
     "title-short", "shortTitle", "container-title-short", "journalAbbreviation", "system_id",
 ))  # fmt: skip
-_ARTICLES = frozenset((
-    "webpage", "post-weblog", "post", "blogPost", "book", "newspaperArticle", "article-newspaper", "presentation",
+# Those who made a record beside its authors. Their names are written as such; what else a record says is written as it stands.
+_PEOPLE = frozenset((
+    "editor", "translator", "contributor", "director", "collection-editor", "container-author", "editorial-director",
+    "illustrator", "interviewer", "composer", "recipient", "reviewed-author", "original-author",
 ))  # fmt: skip
-_SOFTWARE = frozenset(("software", "computerProgram", "dataset"))
 _NOT_RECORDS = frozenset(("attachment", "annotation"))
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+_YEAR = re.compile(r"(?<!\d)((?:1[5-9]|20)\d\d)(?!\d)")
 
 
 def detect(source: Source) -> Confidence:
@@ -73,28 +77,33 @@ def parse(source: Source) -> Parsed:
     return Parsed(tuple(notes), tuple(dropped), tuple(problems))
 
 
-FORMAT = Format(_NAME, 1, detect, parse)
+FORMAT = Format(_NAME, 2, detect, parse)
 
 
 def _records(document: Document) -> Iterator[Object]:
+    """The records of a library. Beside one that is a record for certain, whatever has a type or a title is one."""
     for value in document.values:
         found: Value | None = value.get("items", "references") if isinstance(value, Object) and not _is_record(value) else value
-        several = found.values if isinstance(found, Array) else (found,)
-        yield from (record for record in several if isinstance(record, Object) and _is_record(record))
+        several = [each for each in (found.values if isinstance(found, Array) else (found,)) if isinstance(each, Object)]
+        if any(map(_is_record, several)):
+            yield from (each for each in several if _has_type(each) or isinstance(each.get("title"), Scalar))
 
 
 def _is_record(value: Object) -> bool:
     names = {key for key, _ in value.members}
-    if not isinstance(value.get("title"), Scalar) or value.text("itemType") in _NOT_RECORDS:
-        return False
-    return bool(names & {"type", "itemType"}) and bool(
-        names & {"issued", "container-title", "creators", "DOI", "citation-key", "itemKey", "abstractNote", "author"}
+    return (
+        _has_type(value)
+        and isinstance(value.get("title"), Scalar)
+        and bool(names & {"issued", "container-title", "creators", "DOI", "citation-key", "itemKey", "abstractNote", "author"})
     )
 
 
+def _has_type(value: Object) -> bool:
+    return value.get("type", "itemType") is not None and value.text("itemType") not in _NOT_RECORDS
+
+
 def _note(source: Source, record: Object) -> Note:
-    title = re.sub(r"</?(?:i|b|sub|sup|span)\b[^<>]*>", "", " ".join(record.text("title").split()))
-    kind = record.text("itemType", "type")
+    title = without_inline_tags(" ".join(record.text("title").split()))
     urls = [url for url in (record.text("URL", "url").strip(),) if re.match(r"https?://\S+$", url)]
     links = join_links([links_of(urls)])
     doi = parse_id(IdScheme.DOI, record.text("DOI")) if record.text("DOI") else None
@@ -104,7 +113,8 @@ def _note(source: Source, record: Object) -> Note:
     if not ids:
         ids = tuple(each.id for each in extra[:1])
     texts = list(_texts(record))
-    body = body_of([*texts, *([(0, "")] if texts else []), *remaining(record, _TAKEN, _IGNORED)])
+    rest = [*_others(record), *remaining(record, _TAKEN | _PEOPLE, _IGNORED)]
+    body = body_of([*texts, *([(0, "")] if texts else []), *sorted(rest, key=lambda line: line[0])])
     summary = " ".join(re.sub(r"<[^<>]{1,200}>", " ", record.text("abstractNote", "abstract")).split()) or None
     taken = {number for key, value in record.members if key in _TAKEN for number in lines_in(value)}
     return Note(
@@ -123,19 +133,38 @@ def _note(source: Source, record: Object) -> Note:
         venue=record.text("container-title", "publicationTitle", "proceedingsTitle", "conferenceName").strip() or None,
         year=_year(record.get("issued", "date")),
         lang=detect_language(f"{title}\n{summary or ''}\n{body.text}"),
-        kind=Kind.SOFTWARE if kind in _SOFTWARE else Kind.ARTICLE if kind in _ARTICLES else Kind.PAPER,
+        kind=kind_of_type(record.text("itemType", "type")),
         summary=summary,
         field_lines=tuple(sorted(taken - set(body.lines))),
     )
 
 
-def _people(value: Value | None) -> Iterator[str]:
+def _people(value: Value | None, role: str = "author") -> Iterator[str]:
+    """The names in a list of people (CSL's) or of creators (Zotero's) who had a part in a record."""
     for each in value.values if isinstance(value, Array) else ():
-        if isinstance(each, Object) and each.text("creatorType") in ("", "author"):
-            parts = (each.text("given", "firstName"), each.text("non-dropping-particle"), each.text("family", "lastName"))
-            name = " ".join(" ".join(filter(None, parts)).split()) or each.text("literal", "name").strip()
+        if isinstance(each, Object) and (each.text("creatorType") or role) == role:
+            particles = (each.text("dropping-particle"), each.text("non-dropping-particle"), each.text("family", "lastName"))
+            family = " ".join(filter(None, particles))
+            name = spoken(family, each.text("given", "firstName"), each.text("suffix"))
+            name = name or " ".join(each.text("literal", "name").split())
             if any(map(str.isalpha, name)):
                 yield name
+
+
+def _others(record: Object) -> Iterator[Line]:
+    """A list entry for each part that people beside the authors had."""
+    for key, value in record.members:
+        if key in _PEOPLE and (names := list(_people(value, key))):
+            yield value.line, f"- **{literal_inline(key)}:** {literal_inline(', '.join(names))}"
+    creators = record.get("creators")
+    made = (
+        (each.text("creatorType") for each in creators.values if isinstance(each, Object))
+        if isinstance(creators, Array)
+        else ()
+    )
+    for role in dict.fromkeys(role for role in made if role not in ("", "author")):
+        if creators and (names := list(_people(creators, role))):
+            yield creators.line, f"- **{literal_inline(role)}:** {literal_inline(', '.join(names))}"
 
 
 def _tags(record: Object) -> Iterator[str]:

@@ -35,7 +35,7 @@ _LARGEST_CELL = 1 << 24
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The names of a table's columns, the properties they are, which of them tell nothing of a paper, and how people are written."""
+    """A table's columns: their names, the properties they are, which tell nothing of a paper, and how people are written."""
 
     names: tuple[str, ...]
     properties: tuple[str, ...]

@@ -11,10 +11,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from papersite.formats.body import body_of
 from papersite.formats.contract import Format
-from papersite.formats.cosense.syntax import hashtags, to_markdown
+from papersite.formats.cosense.syntax import hashtags, in_paragraphs, to_markdown
 from papersite.formats.decoded import Line, ignored_lines, lines_in, remaining, rest_dropped
 from papersite.formats.json_values import Array, Document, Object, Scalar, Value, read_json
 from papersite.formats.markdown_note import read_markdown
@@ -48,10 +49,13 @@ def detect(source: Source) -> Confidence:
 
 
 def parse(source: Source) -> Parsed:
-    """A note for each page with anything on it."""
+    """A note for each page with anything on it. A page of nothing but its title is what a link leads to, and no note."""
     document = read_json(source.text)
     pages = list(_pages(document))
-    notes = [_note(source, page) for page in pages]
+    read = [_note(source, page) for page in pages]
+    notes = [note for note in read if note.body.text]
+    empty = [note for note in read if not note.body.text]
+    titles = {number for note in empty for number in note.field_lines}
     ignored = set().union(*(ignored_lines(page, _IGNORED) for page in pages))
     for value in document.values:
         if isinstance(value, Object):
@@ -64,14 +68,16 @@ def parse(source: Source) -> Parsed:
     if strays:
         notes.append(_rest(source, strays))
     problems += [
-        Problem("empty-note", "there is nothing on this page but its title", note.origin, Severity.INFO)
-        for note in notes
-        if not note.body.text
+        Problem("empty-note", "there is nothing on this page but its title", note.origin, Severity.INFO) for note in empty
     ]
-    return Parsed(tuple(notes), tuple(rest_dropped(source, notes, ignored, "page-metadata", "json-syntax")), tuple(problems))
+    dropped = (
+        replace(drop, rule="empty-page") if drop.line in titles else drop
+        for drop in rest_dropped(source, notes, ignored, "page-metadata", "json-syntax")
+    )
+    return Parsed(tuple(notes), tuple(dropped), tuple(problems))
 
 
-FORMAT = Format(_NAME, 1, detect, parse)
+FORMAT = Format(_NAME, 2, detect, parse)
 
 
 def _pages(document: Document) -> Iterator[Object]:
@@ -101,7 +107,7 @@ def _note(source: Source, page: Object) -> Note:
     written = to_markdown(lines)
     read = read_markdown(written)
     stated = read_stated_title(title)
-    body = body_of([*read.lines, *remaining(page, _TAKEN, _IGNORED)])
+    body = body_of([*in_paragraphs(read.lines), *remaining(page, _TAKEN, _IGNORED)])
     return Note(
         format=_NAME,
         origin=source.origin(page.line, page.last_line),

@@ -3,8 +3,9 @@
     [page]   [https://… words]   [https://….png]   [* bold]   [** heading]   [/ italic]   [- struck]   [$ formula]   [name.icon]
     ` ` before a line: a list entry, a level a space     > quotation   `code`   #tag   code:file.py   table:name   ? question
 
-A line alone in strong brackets is a heading. Code and tables have their lines below them, indented. A bracket that is none of
-these is a link to a page of the project, which is a wiki link.
+A line alone in strong brackets is a heading. Lines of plain text one below the other are a paragraph, each on its own line.
+Code and tables have their lines below them, indented. A bracket that is none of these is a link to a page of the project,
+which is a wiki link.
 """
 
 from __future__ import annotations
@@ -33,6 +34,9 @@ _URL_LAST = re.compile(r"(?P<words>.+?)[ \t\u3000]+(?P<url>https?://\S+)$", re.D
 _ICON = re.compile(r"(?P<name>[^\[\]\n]+)\.icon(?:\*\d+)?$")
 _LANGUAGE = re.compile(r"[A-Za-z0-9_+#-]{1,20}$")
 _BLOCK_START = re.compile(r"(?:#{1,6}|[-+*]|\d{1,9}[.)])(?=\s)|>|(?:[-*_]\s*){3,}$|={3,}\s*$")
+# A line that is no plain text: an entry, a quotation, a heading, a row, a fence, an image or a name alone.
+_NOT_PLAIN = re.compile(r"\s*-\s|>|#{1,6}\s|\||`{3,}|~{3,}|!\[\]\(<[^<>]*>\)$|\*\*[^*]*\*\*$")
+_LINE_LINK = re.compile(r"(?<=.)#[0-9a-f]{24}$")
 _DEEPEST = 12  # levels of lists; deeper ones stand there
 _EMPHASIS = {"*": "**", "/": "*", "-": "~~"}
 
@@ -57,6 +61,19 @@ def to_markdown(lines: Sequence[Line]) -> list[Line]:
             written += _table(block["name"].strip(), number, column, below)
         index += 1 + len(below)
     return written
+
+
+def in_paragraphs(lines: Sequence[Line]) -> list[Line]:
+    """Markdown in which plain lines that stood one below the other are one paragraph; `to_markdown` parts all lines."""
+    joined: list[Line] = []
+    for place, (number, text) in enumerate(lines):
+        parts = not number and not text and joined and place + 1 < len(lines)
+        above, below = (joined[-1][1], lines[place + 1][1]) if parts else ("", "")
+        if above.strip() and below.strip() and not (_NOT_PLAIN.match(above) or _NOT_PLAIN.match(below) or above.endswith("\\")):
+            joined[-1] = (joined[-1][0], f"{above}\\")  # a hard break (CommonMark 6.7)
+        else:
+            joined.append((number, text))
+    return joined
 
 
 def hashtags(lines: Iterable[Line]) -> tuple[str, ...]:
@@ -94,7 +111,8 @@ def _line(written: list[Line], number: int, column: int, bare: str) -> None:
         level = min(column, _DEEPEST) - 1
         if before and not re.match(r"\s*- ", before):
             written.append((0, ""))
-        written.append((number, f"{'  ' * _possible(written, level)}- {_guarded(inline(bare))}"))
+        shown = f"> {inline(bare[1:].strip())}".rstrip() if bare.startswith(">") else _guarded(inline(bare))
+        written.append((number, f"{'  ' * _possible(written, level)}- {shown}"))
     elif bare.startswith(">"):
         if before and not before.startswith(">"):
             written.append((0, ""))
@@ -162,10 +180,12 @@ def _bracket(inside: str) -> str:
     if text.startswith(("http://", "https://")) and " " not in text:
         return _image(text) if _IMAGE.match(text) else f"<{text}>"
     if icon := _ICON.match(text):
-        return f"({icon['name']})"
+        return f"({icon['name'].rpartition('/')[2] or icon['name']})"
     if text.startswith("/") and len(text) > 1:
         return f"[{_words(text)}](<https://scrapbox.io{text.replace(' ', '_')}>)"
     # What holds no word is no page: an index, an interval, an empty box.
+    if line_link := _LINE_LINK.search(text):
+        return f"[[{text[: line_link.start()]}]]"
     return f"[[{text}]]" if any(c.isalpha() for c in text) and "[" not in text and "|" not in text else f"[{inside}]"
 
 

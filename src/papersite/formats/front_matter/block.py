@@ -32,6 +32,8 @@ _PLAIN_LINE = re.compile(
     r"(?P<before>\s*(?:-\s+)?[^\s:#'\"][^:#'\"]*:\s+|\s*-\s+)(?P<value>[^\s'\"|>].*|\"[^\"]*\"\s*[^\s#].*|'[^']*'\s*[^\s#'].*)$"
 )
 _TOML_PLACE = re.compile(r"\(at line (\d+), column \d+\)")
+# What ends a line to YAML 1.1 (5.4) and to nobody else here; left in, each would move the lines below it by one.
+_OTHER_BREAKS = dict.fromkeys(map(ord, "\x85\u2028\u2029"), " ")
 # libyaml is ten times faster than PyYAML's own parser; wheels have it, but not every build.
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -122,7 +124,7 @@ class _UnreadableError(Exception):
 
 def _read_yaml(inside: list[str], above: int) -> tuple[tuple[Entry, ...], tuple[Trouble, ...]]:
     """The entries of some lines of YAML; `above` is the number of the line above the first of them."""
-    inside = list(inside)
+    inside = [line.translate(_OTHER_BREAKS) for line in inside]
     troubles: list[Trouble] = []
     while True:
         try:
