@@ -172,6 +172,30 @@ def test_a_folder_is_still_watched_when_it_was(watched: Watched, first: Act) -> 
     assert watched.after(write("notes/new/c.md")) == {"notes/new/c.md"}
 
 
+def test_a_folder_is_watched_through_a_link_where_it_has_no_name_of_its_own(watched: Watched) -> None:
+    def link(root: Path) -> None:
+        (root / "notes/.kept/deep").mkdir(parents=True)
+        (root / "notes/.kept/deep/c.md").write_text("c")
+        (root / "notes/kept").symlink_to(".kept")
+        (root / "notes/.kept/round").symlink_to("../kept")
+
+    assert watched.after(link) == {"notes/kept", "notes/kept/round", "notes/kept/deep/c.md"}
+    assert watched.after(write("notes/.kept/deep/c.md", "changed")) == {"notes/kept/deep/c.md"}
+    assert watched.after(write("notes/kept/new.md")) == {"notes/kept/new.md"}
+
+
+def test_a_folder_that_a_second_name_leads_to_is_told_once_and_none_outside_is(watched: Watched) -> None:
+    def link(root: Path) -> None:
+        (root / "outside").mkdir()
+        (root / "notes/out").symlink_to("../outside")
+        (root / "notes/again").symlink_to("sub")
+
+    assert watched.after(link) == {"notes/out", "notes/again"}
+    assert watched.after(write("notes/sub/b.md", "changed")) == {"notes/sub/b.md"}
+    write("outside/x.md")(watched.root)
+    assert watched.at_rest() == set()
+
+
 def test_what_changes_while_a_batch_is_dealt_with_comes_in_the_next(tmp_path: Path) -> None:
     (tmp_path / "notes").mkdir()
     with Watch([tmp_path / "notes"], quiet=0.01) as watch:

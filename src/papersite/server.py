@@ -10,6 +10,7 @@ from __future__ import annotations
 import errno
 import html
 import ipaddress
+import signal
 import socket
 import threading
 import time
@@ -246,7 +247,8 @@ def serve(
     roots: Sequence[Path] = (),
     say: Say = print,
 ) -> None:
-    """Shows a site until Ctrl-C. `assemble` makes its newest edition, and may raise; it is called again after each change.
+    """Shows a site until Ctrl-C, or SIGTERM. `assemble` makes its newest edition, and may raise; it is called again after each
+    change.
 
     `watch_paths` says, after each time, what the edition is made of; `roots` are the folders that the paths of its problems
     are relative to. Raises PapersiteError when it can't listen at this host, or at none of twenty ports.
@@ -255,6 +257,9 @@ def serve(
     shown = f"[{host}]" if ":" in host else host
     url = f"http://{'localhost' if host in {'0.0.0.0', '::'} else shown}:{listening.getsockname()[1]}/"
     preview = Preview(assemble, roots, say)
+    if threading.current_thread() is threading.main_thread():
+        # Being told to end is taken as Ctrl-C is, so that everything is given back.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
     with Watch(watch_paths(), poll=poll) as watch:
         if watch.polls and not poll:
             say("the system has no room for more file watches; looking for changes by polling")

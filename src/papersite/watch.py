@@ -162,9 +162,12 @@ class Watch:
 
 
 def look(paths: Iterable[str]) -> Look:
-    """The files there are now, at these paths and below. Hidden files and editors' own are left out."""
+    """The files there are now, at these paths and below. Hidden files and editors' own are left out.
+
+    A link to a folder is followed where that stands below these paths and under no name of its own that counts: a hidden one.
+    """
     found: Look = {}
-    folders = []
+    folders: list[str] = []
     for path in paths:
         with suppress(OSError):
             status = os.stat(path)
@@ -172,16 +175,28 @@ def look(paths: Iterable[str]) -> Look:
                 folders.append(path)
             else:
                 found[path] = _mark(status)
-    while folders:
-        with suppress(OSError), os.scandir(folders.pop()) as entries:
+    tops = tuple(os.path.realpath(path) for path in folders)
+    links: list[str] = []
+    seen: set[str] = set()
+    while folders or links:
+        folder = folders.pop() if folders else links.pop()
+        real = os.path.realpath(folder)
+        if real in seen or not any(real == top or real.startswith(top.rstrip(os.sep) + os.sep) for top in tops):
+            continue
+        seen.add(real)
+        with suppress(OSError), os.scandir(folder) as entries:
             for entry in entries:
                 if is_ignored(entry.name):
                     continue
                 if entry.is_dir(follow_symlinks=False):
                     folders.append(entry.path)
                     continue
-                # A link counts with what it leads to; the file that a link is stays the same when that changes.
                 with suppress(OSError):
+                    if entry.is_dir():
+                        found[entry.path] = _mark(entry.stat(follow_symlinks=False))
+                        links.append(entry.path)
+                        continue
+                    # A link counts with what it leads to; the file that a link is stays the same when that changes.
                     found[entry.path] = _mark(entry.stat())
     return found
 

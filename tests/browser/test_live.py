@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from pathlib import PurePosixPath
+from typing import Literal
 
 import pytest
 import uvicorn
@@ -170,7 +171,7 @@ def test_a_new_style_sheet_takes_the_place_of_the_old_one_without_a_reload(live:
     expect(heading).to_have_css("color", "rgb(1, 2, 3)")
     live.renew(index_html=page(BODY, css="2"), site_css=b"h1 { color: rgb(9, 8, 7) }")
     expect(heading).to_have_css("color", "rgb(9, 8, 7)")
-    expect(live.tab.locator("link[rel=stylesheet]")).to_have_count(1)
+    expect(live.tab.locator("head link[rel=stylesheet]")).to_have_count(1)
     assert is_same_page(live)
 
 
@@ -229,7 +230,7 @@ def test_problems_are_counted_and_listed_when_asked_for(live: Live) -> None:
     expect(live.tab.get_by_text("this note has no date")).to_be_visible()
     live.problems = ()
     live.renew()
-    expect(live.tab.locator("papersite-overlay")).to_have_count(0)
+    expect(summary).to_have_count(0)
 
 
 def test_a_page_that_is_gone_becomes_the_page_that_says_so(live: Live) -> None:
@@ -263,3 +264,41 @@ def test_what_a_problem_says_stays_text_however_it_reads(live: Live) -> None:
     expect(told).to_contain_text(f"notes/{hostile}.md")
     assert live.tab.evaluate("window.hit === undefined")
     expect(live.tab.locator("papersite-overlay img, papersite-overlay script")).to_have_count(0)
+
+
+@pytest.mark.parametrize("motion", ["no-preference", "reduce"])
+def test_who_asks_for_it_is_taken_to_what_changed(live: Live, motion: Literal["no-preference", "reduce"]) -> None:
+    tab = live.tab
+    tab.emulate_media(reduced_motion=motion)
+    button = tab.get_by_role("button", name="Go to what changed")
+    changed = tab.locator("#p150")
+    live.renew(index_html=page(BODY.replace("段落 150", "一度書き直した段落")))
+    expect(changed).to_have_text("一度書き直した段落")
+    assert tab.evaluate("scrollY") == 0
+    button.press("Enter")
+    expect(button).to_have_attribute("aria-pressed", "true")
+    live.renew(index_html=page(BODY.replace("段落 150", "二度書き直した段落").replace("段落 180", "その後の段落")))
+    expect(changed).to_be_in_viewport()
+    marks = changed.evaluate("each => each.getAnimations().flatMap(a => a.effect.getKeyframes()).map(f => f.outlineColor)")
+    assert len(marks) == 2
+    assert (marks[0] == marks[1]) == (motion == "reduce")
+    assert changed.get_attribute("style") is None
+    assert is_same_page(live)
+    tab.reload()
+    expect(button).to_have_attribute("aria-pressed", "true")
+    button.click()
+    tab.reload()
+    expect(button).to_have_attribute("aria-pressed", "false")
+
+
+@pytest.mark.parametrize(
+    ("body", "place"),
+    [
+        pytest.param(BODY.replace('<p id="p150">', '<p id="new">新しい段落</p><p id="p150">'), "#new", id="added"),
+        pytest.param(BODY.replace('<p id="p150">段落 150</p>', ""), "#p151", id="removed"),
+    ],
+)
+def test_what_came_or_went_is_gone_to_as_well(live: Live, body: str, place: str) -> None:
+    live.tab.get_by_role("button", name="Go to what changed").click()
+    live.renew(index_html=page(body))
+    expect(live.tab.locator(place)).to_be_in_viewport()

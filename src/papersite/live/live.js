@@ -44,13 +44,15 @@
     const { Idiomorph } = await import(`${OWN}idiomorph.js`);
     await swapStyles(page);
     document.title = page.title;
-    morph(Idiomorph, page.body);
+    const changed = morph(Idiomorph, page.body);
     shown = version;
+    if (follows) goTo(changed);
     document.dispatchEvent(new CustomEvent("papersite:patched"));
   }
 
   function morph(Idiomorph, body) {
     const newer = new Map(); // element of this page → its newer self
+    const changed = new Set(); // elements that say something else now, or stand beside what is gone
     // A script may have put a text node of its own in the place of the server's: then the element's words as a whole count.
     const sameText = (node, next) => written.has(node)
       ? written.get(node) === next.nodeValue
@@ -58,10 +60,20 @@
     Idiomorph.morph(document.body, body, {
       callbacks: {
         beforeNodeAdded: (node) => !isOurs(node),
-        afterNodeAdded: recordAll,
-        beforeNodeRemoved: (node) => written.has(node) && !isOurs(node),
+        afterNodeAdded: (node) => {
+          recordAll(node);
+          if (isElement(node) || node.nodeValue.trim()) changed.add(isElement(node) ? node : node.parentElement);
+        },
+        beforeNodeRemoved: (node) => {
+          const goes = written.has(node) && !isOurs(node);
+          if (goes && isElement(node)) changed.add(node.nextElementSibling ?? node.parentElement);
+          return goes;
+        },
         beforeNodeMorphed: (node, next) => {
-          if (!isElement(node)) return !sameText(node, next);
+          if (!isElement(node)) {
+            if (!sameText(node, next) && node.nodeValue.trim() !== next.nodeValue.trim()) changed.add(node.parentElement);
+            return !sameText(node, next);
+          }
           newer.set(node, next);
           return true;
         },
@@ -70,7 +82,48 @@
           written.get(element)?.attributes.get(name) !== (newer.get(element)?.getAttribute(name) ?? undefined),
       },
     });
+    return changed;
   }
+
+  // ── going where it changed ─────────────────────────────────────────────────────────────────────────────────────────
+
+  // Which page is looked at stays the reader's business, and so does where on it, unless they ask to be taken along.
+  const FOLLOW = "papersite-follow";
+  const stored = () => {
+    try {
+      return localStorage;
+    } catch {
+      return null; // a browser that keeps nothing
+    }
+  };
+  let follows = stored()?.getItem(FOLLOW) === "yes";
+
+  function goTo(changed) {
+    const shownNow = [...changed].filter((each) => each.isConnected && each !== document.body && each.getClientRects().length);
+    const inMain = shownNow.filter((each) => each.closest("main"));
+    const [first] = (inMain.length ? inMain : shownNow)
+      .sort((one, other) => (one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1));
+    if (!first) return;
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    first.scrollIntoView({ block: "center", behavior: calm ? "instant" : "smooth" });
+    // An animation leaves no attribute behind and needs no style sheet of the page's; a calm one only stands there, and goes.
+    const mark = { outline: "3px solid orange", outlineOffset: "4px" };
+    first.animate([mark, calm ? mark : { ...mark, outlineColor: "transparent" }], { duration: 2000, easing: "ease-in" });
+  }
+
+  const follow = document.createElement("button");
+  follow.className = "follow";
+  follow.type = "button";
+  follow.title = "Go to what changed";
+  follow.setAttribute("aria-label", follow.title);
+  follow.append("⌖");
+  function setFollow(yes) {
+    follows = yes;
+    follow.setAttribute("aria-pressed", String(yes));
+    stored()?.setItem(FOLLOW, yes ? "yes" : "no");
+  }
+  setFollow(follows);
+  follow.addEventListener("click", () => setFollow(!follows));
 
   // A new style sheet is there before the old one goes, so that the page is never without.
   async function swapStyles(page) {
@@ -110,10 +163,11 @@
   const style = document.createElement("link");
   style.rel = "stylesheet";
   style.href = `${OWN}live.css`;
+  shadow.append(style, follow);
 
   function show({ failure, problems, count }) {
     const open = shadow.querySelector("details")?.open ?? false;
-    const parts = [style];
+    const parts = [];
     if (failure) {
       const panel = element("section", "failure", element("p", "title", "This is the last version that worked"), ...told(failure));
       panel.setAttribute("role", "alert");
@@ -127,9 +181,10 @@
       details.open = open;
       parts.push(details);
     }
-    shadow.replaceChildren(...parts);
-    if (parts.length > 1) document.documentElement.append(host);
-    else host.remove();
+    // The button stays where it is, for moving it would take the focus from it.
+    for (const old of [...shadow.children]) if (old !== follow && old !== style) old.remove();
+    for (const part of parts) shadow.insertBefore(part, follow);
+    if (!host.isConnected) document.documentElement.append(host);
   }
 
   // ── word from the server ───────────────────────────────────────────────────────────────────────────────────────────
