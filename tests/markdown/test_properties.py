@@ -199,6 +199,8 @@ def test_work_grows_with_the_text_and_no_faster(unit: str, end: str) -> None:
         pytest.param("*a **b " * 2000, id="emphasis that never closes"),
         pytest.param("|a" * 200 + "\n" + "|-" * 200 + "\n" + "|\n" * 150, id="a wide table with short rows"),
         pytest.param("$" + "{" * 9000 + "x$", id="a formula in braces"),
+        pytest.param("<b>" * 20_000 + "a", id="elements in elements"),
+        pytest.param("<details>\n\n" * 500 + "a", id="blocks in blocks"),
     ],
 )
 def test_deep_nesting_is_bounded_and_loses_nothing(body: str) -> None:

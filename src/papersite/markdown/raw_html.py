@@ -140,6 +140,8 @@ _ATTRIBUTES = {
     "details": {"open"},
     "abbr": {"title"},
 }
+# Open tags within each other. Browsers nest no deeper than 512, and each further one would look at all around it.
+_DEEPEST = 64
 _STYLES = {"text-align", "vertical-align", "width", "max-width", "font-weight", "font-style", "text-decoration", "white-space"}
 # Addresses of pages and of the programs in which researchers keep papers and notes; nothing that runs or carries content.
 SCHEMES = {"http", "https", "mailto", "tel", "ftp", "irc", "magnet", "notion", "obsidian", "slack", "vscode", "zotero"}
@@ -219,6 +221,8 @@ def _safe(html: str, scope: list[str], page: Page) -> Iterator[str]:
             yield escape(match[0])
         elif match["close"]:
             yield from _close(name, scope)
+        elif len(scope) >= _DEEPEST:
+            yield escape(match[0])
         else:
             yield _open(name, match["attributes"], page, linked="a" in scope)
             if name not in _VOID:
