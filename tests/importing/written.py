@@ -127,5 +127,6 @@ def _placeless(library: Library) -> Library:
         records=records,
         references=tuple(tuple(tuple(map(bare, found)) for found in record) for record in library.references),
         links=tuple(replace(link, reference=bare(link.reference)) for link in library.links),
+        related=tuple(library.related),
         problems=(),
     )
