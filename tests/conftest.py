@@ -8,10 +8,13 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.thorough import THOROUGH
+
 # A slow machine is no fault of the code: no test asserts a time. On a build server the same examples are tried each time, so
 # that a change is judged by what it changes; new ones are found where people work.
-settings.register_profile("papersite", deadline=None)
-settings.register_profile("papersite-ci", deadline=None, derandomize=True)
+EXAMPLES = 500 if THOROUGH else 50
+settings.register_profile("papersite", deadline=None, max_examples=EXAMPLES)
+settings.register_profile("papersite-ci", deadline=None, max_examples=EXAMPLES, derandomize=True)
 settings.load_profile("papersite-ci" if os.environ.get("CI") else "papersite")
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -8,7 +8,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.twin_site import FIRST, SITE
+
+pytestmark = pytest.mark.slow
 
 OTHER = {
     "notes/dot.gif": b"GIF89a\x02\x00\x02\x00\x00\x00\x00;",

@@ -127,6 +127,7 @@ def test_field_keys_are_for_instances_of_dataclasses_only() -> None:
             field_keys(value)
 
 
+@pytest.mark.slow
 def test_keys_are_the_same_in_another_process_with_another_hash_seed() -> None:
     code = (
         "from papersite.digests import engine_digest, value_key\n"

@@ -381,6 +381,7 @@ def in_child(act: Callable[[], object]) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
+@pytest.mark.slow
 def test_two_runs_at_once_are_refused_and_a_killed_one_holds_nothing(out: Path) -> None:
     put(OLD, out)
     said, saying = os.pipe()
@@ -406,6 +407,7 @@ def test_two_runs_at_once_are_refused_and_a_killed_one_holds_nothing(out: Path) 
     assert held(out) == NEW
 
 
+@pytest.mark.slow
 def test_a_run_that_has_exchanged_but_not_ended_still_holds_the_folder(out: Path) -> None:
     put(OLD, out)
     said, saying = os.pipe()
@@ -434,6 +436,7 @@ def test_a_run_that_has_exchanged_but_not_ended_still_holds_the_folder(out: Path
     assert held(out) == OLD
 
 
+@pytest.mark.slow
 def test_a_forked_worker_that_outlives_a_killed_run_does_not_hold_the_folder(out: Path) -> None:
     put(OLD, out)
     said, saying = os.pipe()
@@ -503,6 +506,7 @@ def _killed_everywhere(out: Path, before: Site, after: Site) -> Iterator[int]:
     raise AssertionError("never came to an end")
 
 
+@pytest.mark.slow
 def test_killed_at_any_step_the_folder_is_the_old_site_or_the_new(quick_out: Path) -> None:
     put(FEW_OLD, quick_out)
     things = _leave_things(quick_out)
@@ -517,6 +521,7 @@ def test_killed_at_any_step_the_folder_is_the_old_site_or_the_new(quick_out: Pat
     assert seen == {FEW_OLD["index.html"], FEW_NEW["index.html"]}
 
 
+@pytest.mark.slow
 def test_killed_at_any_step_of_the_first_publishing_there_is_no_site_or_a_whole_one(quick_out: Path) -> None:
     for number in range(1, 1000):
         out = quick_out.parent / str(number) / "public"
@@ -532,6 +537,7 @@ def test_killed_at_any_step_of_the_first_publishing_there_is_no_site_or_a_whole_
         assert held(out) == FEW_NEW
 
 
+@pytest.mark.slow
 def test_killed_at_any_step_in_place_every_file_is_whole_and_the_next_run_ends_the_work(
     quick_out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

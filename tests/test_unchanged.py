@@ -14,6 +14,8 @@ from papersite.cli import main
 from papersite.hidden import FOLDER
 from papersite.unchanged import FILE_NAME, Look, said_before
 
+pytestmark = pytest.mark.slow
+
 PAGE = "papers/2106.09685/index.html"
 
 

@@ -13,6 +13,8 @@ import pytest
 from papersite import watch as watch_module
 from papersite.watch import Watch
 
+pytestmark = pytest.mark.slow
+
 Act = Callable[[Path], object]
 
 SOON = 5.0  # seconds; only a failing test waits that long

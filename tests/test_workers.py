@@ -17,6 +17,8 @@ from papersite.errors import PapersiteError, TemplateError
 from papersite.model import Origin
 from papersite.workers import Workers
 
+pytestmark = pytest.mark.slow
+
 forks = pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux only")
 
 
