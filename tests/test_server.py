@@ -332,6 +332,7 @@ def get(port: int, path: str = "/") -> bytes:
     return body
 
 
+@pytest.mark.slow
 def test_a_saved_file_is_told_to_an_open_page(
     running: tuple[subprocess.Popen[str], Path, int],
 ) -> None:
@@ -353,6 +354,7 @@ def test_a_saved_file_is_told_to_an_open_page(
     assert b"two" in get(port)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("told", [signal.SIGINT, signal.SIGTERM], ids=lambda told: told.name)
 def test_it_ends_when_told_to_however_many_pages_are_open(
     running: tuple[subprocess.Popen[str], Path, int], told: signal.Signals
