@@ -64,6 +64,15 @@ def test_one_of_several_notes_is_shown_alone_and_all_again(page: Page, site: str
     expect(page.locator(".note:not([hidden])")).to_have_count(2)
 
 
+def test_on_paper_every_note_stands_whichever_is_chosen(page: Page, site: str) -> None:
+    page.goto(site + "/papers/rlhf/")
+    page.locator(".switch").get_by_role("link", name="Mio").click()
+    shown = "() => document.querySelector('.note .prose h3').checkVisibility({ contentVisibilityAuto: true })"
+    assert not page.evaluate(shown)
+    page.emulate_media(media="print")
+    page.wait_for_function(shown)
+
+
 def test_a_link_into_a_hidden_note_opens_it(page: Page, site: str) -> None:
     page.goto(site + "/papers/rlhf/")
     page.locator(".switch").get_by_role("link", name="Mio").click()

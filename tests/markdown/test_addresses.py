@@ -95,3 +95,8 @@ def test_addresses_within_links_and_code_are_left_alone() -> None:
 
 def test_an_autolink_in_angle_brackets_ends_at_its_bracket() -> None:
     assert 'href="https://example.org/a"' in render("<https://example.org/a>です").html
+
+
+def test_a_link_whose_words_are_its_address_is_told_apart() -> None:
+    assert 'class="bare"' in render("https://example.org/a を見る").html
+    assert 'class="bare"' not in render("[本文](https://example.org/a)").html

@@ -293,6 +293,8 @@ class Writer:
         key = str(found.id) if found else token.meta.get("reference")
         if external:
             ref = f' class="ref" data-ref="{escape(key)}"' if key else ""
+            if not key and tokens[index + 1].content.removesuffix("/") == href.removesuffix("/"):
+                ref = ' class="bare"'  # what stands there is the address: on paper it need not stand there twice
             return "</a>", f'<a{ref} href="{escape(href)}"{titled} rel="noopener">'
         if key:
             return "</a>", f'<a class="ref" data-ref="{escape(key)}"{titled}>'
