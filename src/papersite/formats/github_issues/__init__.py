@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from papersite.formats.body import body_of
@@ -20,8 +20,11 @@ from papersite.formats.contract import Format
 from papersite.formats.dates import find_date
 from papersite.formats.decoded import Line, as_text, ignored_lines, lines_in, lines_of_scalar, remaining, rest_dropped
 from papersite.formats.json_values import Array, Document, Object, Scalar, Value, read_json
+from papersite.formats.links import LinkLine
 from papersite.formats.markdown_note import read_markdown
+from papersite.formats.opening import NEAR_THE_TOP, join_links
 from papersite.formats.stated_titles import read_stated_title
+from papersite.identity import find_ids, fold_title
 from papersite.language import detect_language
 from papersite.model import Confidence, Note, Origin, Parsed, Problem, Severity, Source, TitleSource
 
@@ -48,6 +51,7 @@ _IGNORED = frozenset((
     "lastEditedAt", "score",
 ))  # fmt: skip
 _REPOSITORY = re.compile(r"https?://[^/\s]+/(?:repos/)?(?P<name>[^/\s]+/[^/\s]+)/(?:issues|pull)/(?P<number>\d+)")
+_LONG_TITLE = 12  # characters, folded; a shorter one may stand in any sentence
 _WRAPPERS = ("issues", "data", "items", "nodes")
 
 
@@ -85,7 +89,7 @@ def parse(source: Source) -> Parsed:
     return Parsed(tuple(notes), tuple(dropped), tuple(problems))
 
 
-FORMAT = Format(_NAME, 1, detect, parse)
+FORMAT = Format(_NAME, 2, detect, parse)
 
 
 def _issues(document: Document) -> Iterator[Object]:
@@ -119,6 +123,7 @@ def _note(source: Source, issue: Object) -> Note:
     body = issue.get("body")
     lines: list[Line] = lines_of_scalar(body) if isinstance(body, Scalar) else []
     read = read_markdown(lines)
+    links = read.links if read.links.ids else join_links([read.links, _cited_above(lines, stated.title if stated else "")])
     login = _login(issue)
     written = [*read.lines, *_comments(issue), *remaining(issue, _TAKEN, _IGNORED), *_address(issue)]
     return _with_field_lines(
@@ -132,9 +137,9 @@ def _note(source: Source, issue: Object) -> Note:
             date=_day(issue.text("createdAt", "created_at")),
             updated=_day(issue.text("updatedAt", "updated_at")),
             tags=_labels(issue.get("labels")),
-            ids=read.links.ids,
-            arxiv_version=read.links.arxiv_version,
-            urls=read.links.urls,
+            ids=links.ids,
+            arxiv_version=links.arxiv_version,
+            urls=links.urls,
             venue=read.venue or (stated.venue if stated else None),
             year=read.year or (stated.year if stated else None),
             lang=detect_language("\n".join([issue.text("title"), *(text for _, text in written)])),
@@ -145,6 +150,16 @@ def _note(source: Source, issue: Object) -> Note:
     )
 
 
+def _cited_above(lines: Sequence[Line], title: str) -> LinkLine:
+    """The identifier in a citation of the issue's own paper near its top: a line that has its title and one paper's address."""
+    folded = fold_title(title)
+    for _, text in [line for line in lines if line[1].strip()][:NEAR_THE_TOP]:
+        found = list(find_ids(text))
+        if len({each.id for each in found}) == 1 and len(folded) >= _LONG_TITLE and folded in fold_title(text):
+            return LinkLine((), (found[0].id,), found[0].version)
+    return LinkLine((), ())
+
+
 def _with_field_lines(note: Note, issue: Object) -> Note:
     taken = {number for key, value in issue.members if key in _TAKEN - {"comments"} for number in lines_in(value)}
     return replace(note, field_lines=tuple(sorted(taken - set(note.body.lines))))
@@ -153,7 +168,8 @@ def _with_field_lines(note: Note, issue: Object) -> Note:
 def _login(issue: Object) -> str:
     """Who opened an issue, or wrote a comment."""
     who = issue.get("author", "user")
-    return who.text("login", "name") if isinstance(who, Object) else who.text if isinstance(who, Scalar) else ""
+    name = who.text("login", "name") if isinstance(who, Object) else who.text if isinstance(who, Scalar) else ""
+    return " ".join(name.split())
 
 
 def _labels(labels: Value | None) -> tuple[str, ...]:
@@ -191,12 +207,13 @@ def _address(issue: Object) -> Iterator[Line]:
     url = issue.get("url", "html_url")
     if isinstance(html := issue.get("html_url"), Scalar):
         url = html
-    if isinstance(url, Scalar) and (found := _REPOSITORY.match(url.text)):
+    address = as_text(url) if isinstance(url, Scalar) else ""
+    if url is not None and (found := _REPOSITORY.match(address)):
         yield 0, ""
-        yield url.line, f"[{found['name']}#{found['number']}](<{url.text}>)"
-    elif isinstance(url, Scalar) and url.text.startswith(("https://", "http://")):
+        yield url.line, f"[{found['name']}#{found['number']}](<{address}>)"
+    elif url is not None and address.startswith(("https://", "http://")):
         yield 0, ""
-        yield url.line, f"<{url.text}>"
+        yield url.line, f"<{address}>"
 
 
 def _day(text: str) -> dt.date | None:
