@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papersite.model import Body, IdScheme, Kind, Note, Origin, PaperId, Record, TitleSource
+from papersite.metadata import PaperMetadata
+from papersite.model import Body, IdScheme, Kind, Note, Origin, PaperId, Record, Severity, TitleSource
 from papersite.records import CitedAs, merge_into_records
 from papersite.tags import Vocabulary
 
@@ -78,6 +79,113 @@ def test_one_title_with_two_ids_is_told_as_a_near_miss() -> None:
         ("near-miss", 9),
         ("near-miss", 20),
     ]
+
+
+def test_a_near_miss_says_who_has_which_identifier_and_what_to_do() -> None:
+    notes = [note(ids=(ATTENTION,)), note(line=9, ids=(BERT, PaperId(IdScheme.DOI, "10.1/x"))), note(line=20)]
+    records, problems = merge_into_records(notes, VOCABULARY)
+    assert [(problem.severity, problem.message) for problem in problems] == [
+        (
+            Severity.INFO,
+            "same title as notes/a.md:1, but another identifier (arxiv:1810.04805, doi:10.1/x here, arxiv:1706.03762 there): "
+            '"Attention Is All You Need"; kept as two papers',
+        ),
+        (
+            Severity.WARNING,
+            '"Attention Is All You Need" is the title of 2 papers with different identifiers; '
+            "give this note one of them to say which it is about",
+        ),
+    ]
+    assert merge_into_records(notes[::-1], VOCABULARY) == (records, problems)
+
+
+@pytest.mark.parametrize(
+    ("title", "kinds", "count"),
+    [
+        pytest.param("Magika", (Kind.PAPER, Kind.PAPER), 1, id="a short name, two notes on the paper"),
+        pytest.param("Magika", (Kind.PAPER, Kind.SOFTWARE), 2, id="a short name, paper and software"),
+        pytest.param("Magika Types", (Kind.PAPER, Kind.SOFTWARE), 2, id="eleven letters are short"),
+        pytest.param("Magika Typers", (Kind.PAPER, Kind.SOFTWARE), 1, id="twelve letters are a title"),
+    ],
+)
+def test_a_short_name_is_shared_by_things_of_one_kind_only(title: str, kinds: tuple[Kind, Kind], count: int) -> None:
+    assert len(merge(note(title, kind=kinds[0]), note(title, 9, kind=kinds[1]))) == count
+
+
+def test_notes_are_one_paper_through_a_third_that_comes_last() -> None:
+    doi, acl = PaperId(IdScheme.DOI, "10.1/x"), PaperId(IdScheme.ACL, "P18-1234")
+    chain = [note(name, 10 * n + 1, ids=ids) for n, (name, ids) in enumerate(
+        (("A", (BERT,)), ("B", (doi,)), ("C", (acl,)), ("D", (doi, acl)), ("E", (acl, BERT)))
+    )]  # fmt: skip
+    assert [[n.title for n in record.notes] for record in merge(*chain)] == [["A", "B", "C", "D", "E"]]
+
+
+def test_what_a_machine_wrote_sums_up_only_where_no_person_did() -> None:
+    machine = note(summary="機械の要約", machine_written=("summary",))
+    assert [record.summary for record in merge(machine)] == ["機械の要約"]
+    person = note(line=9, format="science_article", summary="人の要約")
+    assert [record.summary for record in merge(machine, person)] == ["人の要約"]
+
+
+def test_an_identifier_dates_a_paper_of_which_nothing_else_does() -> None:
+    (record,) = merge(note(ids=(ATTENTION,)))
+    assert record.year == 2017
+    assert [(fact.source, fact.value) for fact in record.facts if fact.field in ("year", "arxiv")] == [
+        ("id", "2017"),
+        ("stated", "1706.03762"),
+    ]
+
+
+FETCHED = PaperMetadata(
+    source="crossref",
+    authors=("Ashish Vaswani",),
+    abstract="Only attention.",
+    published=dt.date(2018, 6, 12),
+    venue="NeurIPS",
+    categories=("cs.CL", "cs.LG"),
+    doi="10.5555/3295222",
+)
+
+
+def test_what_registries_say_fills_what_no_note_says() -> None:
+    (record,) = merge(note(ids=(ATTENTION,), metadata=(FETCHED,)))
+    assert (record.authors, record.venue, record.year) == (("Ashish Vaswani",), "NeurIPS", 2018)
+    assert (record.abstract, record.published, record.categories) == ("Only attention.", FETCHED.published, ("cs.CL", "cs.LG"))
+    assert record.ids == (ATTENTION, PaperId(IdScheme.DOI, "10.5555/3295222"))
+    assert {fact.field for fact in record.facts if fact.source == "crossref"} == {
+        "authors", "venue", "year", "abstract", "published"
+    }  # fmt: skip
+
+
+def test_what_notes_say_wins_over_registries_and_those_over_citations() -> None:
+    said = note(ids=(ATTENTION,), metadata=(FETCHED,), authors=("A. Vaswani",), venue="NIPS", year=2017)
+    assert [(r.authors, r.venue, r.year) for r in merge(said)] == [(("A. Vaswani",), "NIPS", 2017)]
+    (record,), _ = merge_into_records((note(metadata=(FETCHED,)),), VOCABULARY, (CitedAs(("B",)),))
+    assert record.authors == ("Ashish Vaswani",)
+
+
+def test_a_doi_that_registries_and_notes_agree_on_is_one() -> None:
+    doi = PaperId(IdScheme.DOI, "10.5555/3295222")
+    assert [record.ids for record in merge(note(ids=(doi,), metadata=(FETCHED, FETCHED)))] == [(doi,)]
+    arxiv = replace(FETCHED, doi="10.48550/arXiv.1706.03762")
+    assert [record.ids for record in merge(note(ids=(ATTENTION,), metadata=(arxiv,)))] == [(ATTENTION,)]
+
+
+def test_a_record_has_the_newest_dates_and_all_that_its_notes_name() -> None:
+    old = note(
+        date=dt.date(2020, 1, 1), updated=dt.date(2022, 2, 2), urls=("https://a.example/",), aliases=("Tf",), arxiv_version=5,
+        kind=Kind.ARTICLE, tags=("NLP",),
+    )  # fmt: skip
+    new = note(
+        line=9, date=dt.date(2021, 1, 1), urls=("https://a.example/", "https://b.example/"), aliases=("T",), tags=("RL",)
+    )
+    undated = note(line=5, kind=Kind.SOFTWARE)
+    (record,) = merge(undated, new, old)
+    assert (record.date, record.updated, record.arxiv_version) == (new.date, old.updated, 5)
+    assert (record.urls, record.aliases) == (("https://a.example/", "https://b.example/"), ("Tf", "T"))
+    assert record.kind is Kind.PAPER
+    assert [n.origin.first_line for n in record.notes] == [1, 9, 5]
+    assert record.tags == ("natural-language-processing", "reinforcement-learning")
 
 
 def test_the_most_trusted_note_gives_each_value_and_says_so() -> None:
