@@ -43,9 +43,16 @@ def _escaped(match: re.Match[str], text: str) -> str:
         return match[0]
     start, end = match.span()
     sign, before, after = match["sign"], text[max(0, start - 1) : start], text[end : end + 1]
+    if sign[0] == "<" and _has_backslash(text[:start]):
+        return sign
     if sign[0] == "<" or _is_mark(sign[0], before, after):
         return "".join(f"\\{c}" for c in sign)
     return sign
+
+
+def _has_backslash(before: str) -> bool:
+    """Whether a sign behind this text is escaped already; one more backslash would take that away."""
+    return (len(before) - len(before.rstrip("\\"))) % 2 == 1
 
 
 def _is_mark(sign: str, before: str, after: str) -> bool:

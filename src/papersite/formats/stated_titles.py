@@ -1,14 +1,15 @@
 """The title that a store of notes gives a paper: alone, behind a mark, or with authors and venue as a citation writes them.
 
-`[Paper Note] Deep Sets, Manzil Zaheer+, NeurIPS'17, 2017.03`, `【論文メモ】Deep Sets (NeurIPS 2017)`. A mark goes only if it
-says no more than that this is a note on a paper; what else stands in brackets may be part of the title.
+`[Paper Note] Deep Sets, Manzil Zaheer+, NeurIPS'17, 2017.03`, `【論文メモ】Deep Sets (NeurIPS 2017)`, `[2017] Deep Sets`.
+A mark goes only if it says no more than that this is a note on a paper, or when it came out; what else stands in brackets may
+be part of the title.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from papersite.citations.shape import MANY_SIGN, read_from
 
@@ -19,8 +20,14 @@ _MARK = re.compile(
 _MARKS = frozenset((
     "論文", "論文メモ", "論文紹介", "論文読み", "論文まとめ", "論文要約", "論文解説", "論文ノート", "論文輪読", "読書メモ",
     "メモ", "まとめ", "要約", "文献", "文献メモ", "サーベイ", "paper", "papernote", "papernotes", "papermemo", "papersummary",
-    "note", "papersummaries", "reading", "arxiv", "pdf", "wip", "survey", "review", "paperreview",
+    "note", "papersummaries", "reading", "template", "arxiv", "pdf", "wip", "survey", "review", "paperreview",
 ))  # fmt: skip
+# `[2019] Title`, `[CVPR 2020] Title`, `20170612 Title`: when or where it came out, before a title.
+_YEAR_BEFORE = re.compile(
+    r"\s*(?:[\[(【](?:(?P<venue>(?=[^\s\d]*[A-Z][^\s\d]*[A-Z])[A-Za-z]{2,12})[ '’-]?)?(?P<year>(?:19|20)\d\d)"
+    r"(?:[-/.]\d\d?){0,2}[\])】]|(?P<day>(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?=[\s_-]))"
+    r"[\s_:：-]*(?=\S*[^\W\d])"
+)
 # `(CVPR 2020)`, `[NeurIPS'17]` behind a title. A venue has two capitals, so that `(Part 2)` stays.
 _VENUE_BEHIND = re.compile(
     r"\s*[(（\[](?P<venue>(?=[^\s\d]*[A-Z][^\s\d]*[A-Z])[A-Za-z][A-Za-z&+ -]{1,20}?)[ '’-]?(?P<year>(?:19|20)?\d\d)[)）\]]\s*$"
@@ -46,6 +53,10 @@ def read_stated_title(written: str, *, cited: bool = False) -> StatedTitle | Non
     text = " ".join(written.split())
     while (mark := _MARK.match(text)) and _folded(mark[mark.lastgroup or 0]) in _MARKS:
         text = text[mark.end() :]
+    if before := _YEAR_BEFORE.match(text):
+        found = read_stated_title(text[before.end() :], cited=cited)
+        year = int(before["year"] or before["day"][:4])
+        return replace(found, venue=found.venue or before["venue"], year=found.year or year) if found else None
     if behind := _VENUE_BEHIND.search(text):
         title = text[: behind.start()].strip()
         if title:

@@ -1,7 +1,8 @@
 """Front matter: the user's own Markdown, with YAML (`---`) or TOML (`+++`) above it that says what the note is about.
 
 The block is read in `block`, its keys in `front_matter.fields`; here they become a note. The body is Markdown and
-stays as it is, but for a heading that only repeats the title. A block that can't be read is shown at its place as code.
+stays as it is, but for a heading that only repeats the title; what no field knows of the block is listed below it. A block that
+can't be read is shown at its place as code.
 
 An imported note has all its fields in the block, so its body is all that stands below, headings and all. In any other, a
 template filled in below says what the block does not (see `template`): then the author in the block is who wrote the note.
@@ -17,6 +18,7 @@ from papersite.formats.copied import fenced
 from papersite.formats.fences import code_mask, find_fences
 from papersite.formats.front_matter.block import Block, find_block, read_block
 from papersite.formats.front_matter.fields import read_fields
+from papersite.formats.literal import literal_inline
 from papersite.formats.opening import title_heading
 from papersite.formats.stated_titles import read_stated_title
 from papersite.formats.template import Template, read_template
@@ -41,7 +43,8 @@ def parse(source: Source) -> Parsed:
     block = read_block(lines) or Block("yaml", 0, 0)
     written = max((number for number, line in enumerate(lines, start=1) if line.strip()), default=1)
     # The language is known only with the body; until then it is empty unless the front matter names it.
-    note, told = read_fields(Note(_NAME, source.origin(1, written), lang=""), block.entries, lines)
+    fields = read_fields(Note(_NAME, source.origin(1, written), lang=""), block.entries, lines)
+    note = fields.note
     below = range(block.last + 1, len(lines) + 1)
     fences = find_fences(lines[block.last :])
     code = (*[True] * block.last, *code_mask(lines[block.last :], fences))
@@ -52,23 +55,30 @@ def parse(source: Source) -> Parsed:
     if not note.imported_from:
         note = _with_template(note, read_template(lines, block.last + 1, len(lines), code))
     shown = [(number, lines[number - 1]) for number in below if number not in repeated]
-    body = body_of(shown if block.readable else [*fenced(lines, block.first, block.last, block.language), (0, ""), *shown])
+    if not block.readable:
+        shown = [*fenced(lines, block.first, block.last, block.language), (0, ""), *shown]
+    # The lines of the block are fields'; so what is listed of them belongs to no line.
+    left = [(0, f"- **{literal_inline(key)}:** {literal_inline(text)}") for key, text in fields.left]
+    body = body_of(shown)
+    words = f"{note.title or ''}\n{note.summary or ''}\n{body.text}"
+    if left:
+        body = body_of([*zip(body.lines, body.text.split("\n"), strict=False), (0, ""), *left])
     note = replace(
         note,
         body=body,
-        lang=note.lang or detect_language(f"{note.title or ''}\n{note.summary or ''}\n{body.text}"),
+        lang=note.lang or detect_language(words),
         field_lines=(*(range(block.first, block.last + 1) if block.readable and block.first else ()), *repeated),
     )
     problems = [
         *(Problem("bad-front-matter", each.message, source.origin(each.line)) for each in block.troubles),
-        *(Problem(each.kind, each.message, source.origin(each.line)) for each in told),
+        *(Problem(each.kind, each.message, source.origin(each.line)) for each in fields.told),
         *(_unclosed(source, block.last + fence.first) for fence in fences if not fence.closed),
         *_missing(source, note),
     ]
     return Parsed((note,), (), tuple(problems))
 
 
-FORMAT = Format(_NAME, 3, detect, parse)
+FORMAT = Format(_NAME, 4, detect, parse)
 
 
 def _with_template(note: Note, template: Template | None) -> Note:

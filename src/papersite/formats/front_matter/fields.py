@@ -1,7 +1,8 @@
 """What the keys of front matter mean: which field of a note each fills, and which values fit it.
 
-A key that no field knows is told with the nearest name; a value that does not fit is told and left out. Keys that other site
-generators use for their own ends are known and mean nothing here.
+A key that no field knows by its own names may be a property as databases name it (see `properties`). What none knows is told
+with the nearest name, and what does not fit is told; both are the caller's to show. Keys that other site generators use for
+their own ends are known and mean nothing here.
 
 What is particular to an imported note stands in `front_matter.imports`.
 """
@@ -26,6 +27,7 @@ from papersite.formats.front_matter.imports import (
     with_provenance,
 )
 from papersite.formats.people import clean_name, read_names
+from papersite.formats.properties import with_property
 from papersite.identity import FoundId, identify, parse_id
 from papersite.model import IdScheme, Kind, Note, TitleSource
 
@@ -74,10 +76,10 @@ _FIELD_OF = {name: known for known, names in _NAMES.items() for name in names}
 # Tables in which other generators keep keys that mean the same.
 _TABLES = frozenset(("extra", "params", "taxonomies"))
 _NOT_OURS = frozenset((
-    "layout", "permalink", "template", "id", "uid", "weight", "menu", "section", "series", "parent", "nav_order", "status",
+    "layout", "permalink", "template", "id", "uid", "weight", "menu", "section", "series", "parent", "nav_order",
     "sidebar_position", "comments", "share", "sitemap", "robots", "outputs", "markup", "math", "mathjax", "katex", "toc",
     "cssclass", "cssclasses", "cover", "image", "images", "thumbnail", "hidden", "pin", "pinned", "featured", "subtitle",
-    "excerpt", "blogpost", "orphan", "rating",
+    "excerpt", "blogpost", "orphan", "emoji", "publication_name", "price", "free", "chapters", "toc_depth",
 ))  # fmt: skip
 _KINDS = {
     **dict.fromkeys(("paper", "論文", "preprint", "survey"), Kind.PAPER),
@@ -85,6 +87,9 @@ _KINDS = {
     **dict.fromkeys(("software", "oss", "tool", "code", "library", "repository", "ソフトウェア", "ツール"), Kind.SOFTWARE),
 }
 _TRUE, _FALSE = frozenset(("true", "yes", "on", "1")), frozenset(("false", "no", "off", "0"))
+
+# Fields whose values say something to this program alone: one that does not fit tells a reader nothing.
+_OURS_ALONE = frozenset(("kind", "draft", "published", "lang", "slug", "source", "machine_written", "listed", "ids", "aliases"))
 
 _COMMAS = re.compile(r"[,，、;；\n]")
 _HASHED = re.compile(r"(?:^|\s)#(?=\S)")
@@ -99,12 +104,22 @@ class Told:
     line: int
 
 
-def read_fields(note: Note, entries: Sequence[Entry], lines: Sequence[str]) -> tuple[Note, tuple[Told, ...]]:
-    """The note with the fields that front matter fills, and what was wrong with them; `lines` are the source's.
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """A note with the fields that front matter fills, what was wrong with them, and keys with values that filled none."""
+
+    note: Note
+    told: tuple[Told, ...] = ()
+    left: tuple[tuple[str, str], ...] = ()
+
+
+def read_fields(note: Note, entries: Sequence[Entry], lines: Sequence[str]) -> Fields:
+    """What the entries of front matter say of a note; `lines` are the source's.
 
     Of two keys for one field the earlier counts; lists join.
     """
     told: list[Told] = []
+    left: list[tuple[str, str]] = []
     provenance = next(filter(None, (read_provenance(entry.value) for entry in entries if _key(entry) == "source")), None)
     for entry in _flat(entries):
         key = _key(entry)
@@ -113,15 +128,22 @@ def read_fields(note: Note, entries: Sequence[Entry], lines: Sequence[str]) -> t
         if known == "tags" and value is None:
             value = _after_comment(lines, entry.line)
         if known is None:
-            if key not in _NOT_OURS:
-                told.append(Told("unknown-field", _unknown(entry.key, key), entry.line))
+            if key in _NOT_OURS:
+                continue
+            text = ", ".join(_texts(value) or ()) if isinstance(value, tuple) else _listed(value)
+            if text and (as_property := with_property(note, entry.key, text)):
+                note = as_property
+                continue
+            told.append(Told("unknown-field", _unknown(entry.key, key), entry.line))
+            left += [(entry.key, text)] if text else []
         elif value not in (None, "", ()):
             exact = AS_THEY_STAND.get(known) if provenance else None
             filled = (exact and exact(note, value)) or _FILLERS[known](note, value)
             if filled is None:
                 told.append(Told(_problem_of(known), _misfit(known, entry), entry.line))
+                left += [(entry.key, _listed(value))] if known not in _OURS_ALONE else []
             note = filled or note
-    return (with_provenance(note, provenance) if provenance else note), tuple(told)
+    return Fields(with_provenance(note, provenance) if provenance else note, tuple(told), tuple(left))
 
 
 def _key(entry: Entry) -> str:
@@ -139,7 +161,7 @@ def _flat(entries: Sequence[Entry]) -> Iterator[Entry]:
 def _unknown(written: str, key: str) -> str:
     near = get_close_matches(key[:40], _FIELD_OF, n=1, cutoff=0.7)
     hint = f' (did you mean "{near[0]}"?)' if near else ""
-    return f'unknown field "{written}"{hint}; it is not shown'
+    return f'unknown field "{written}"{hint}; it is listed below the text'
 
 
 _EXPECTED = {
@@ -170,7 +192,7 @@ def _problem_of(known: str) -> str:
 def _misfit(known: str, entry: Entry) -> str:
     value = str(entry.value)
     shown = value if len(value) <= 60 else f"{value[:60]}…"
-    return f'"{entry.key}" is "{shown}"; expected {_EXPECTED.get(known, "text or a list of texts")}. It was left out'
+    return f'"{entry.key}" is "{shown}"; expected {_EXPECTED.get(known, "text or a list of texts")}. It fills no field'
 
 
 # ── values ───────────────────────────────────────────────────────────────────────────────────────────────────────────
