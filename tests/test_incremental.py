@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule
 
 from papersite import build as build_module
-from papersite import memo, publish, render, templating
+from papersite import memo, publish, render, templating, workers
 from papersite.last_round import LastRound
 from papersite.library import notes_of, read_alone
 from papersite.manifest import Manifest, read_manifest
@@ -33,6 +34,8 @@ from papersite.templating import Templates
 from papersite.views import Page
 from tests.thorough import THOROUGH
 from tests.twin_site import CACHE, FIRST, SITE, TwinSite, note
+
+pytestmark = pytest.mark.slow
 
 Change = Callable[[TwinSite], object]
 
@@ -190,6 +193,18 @@ def test_a_new_engine_and_an_old_cache_make_the_same_site(tmp_path: Path, monkey
         twin.check()
         monkeypatch.undo()
         twin.check()
+
+
+def test_a_site_is_the_same_whoever_makes_it_after_every_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "FEW", dict.fromkeys(workers.FEW, 1))
+    with TwinSite(tmp_path / "alone") as alone, TwinSite(tmp_path / "together") as together:
+        seen = []
+        for name in ("nothing", "a body", "a citation", "a title", "a tag that nobody knows"):
+            for twin in (alone, together):
+                CHANGES["of what a note says"][name](twin)
+            seen.append(alone.published(jobs=1))
+            assert together.published(jobs=2) == seen[-1], name
+        assert all(before != after for before, after in pairwise(seen))
 
 
 # ── any of them in any order ─────────────────────────────────────────────────────────────────────────────────────────

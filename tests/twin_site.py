@@ -131,7 +131,7 @@ class TwinSite:
         changed, self.touched = self.touched, set()
         clean = self._clean()
         if published:
-            _assert_same("published", self._published(), clean)
+            _assert_same("published", self.published(), clean)
         _assert_same("previewed", self._previewed(changed if told else None), clean)
         return clean[0]
 
@@ -143,9 +143,11 @@ class TwinSite:
 
         return _outcome(made)
 
-    def _published(self) -> Outcome:
+    def published(self, jobs: int = 1) -> Outcome:
+        """The site as a build with so many workers publishes it."""
+
         def made() -> Outcome:
-            report = build(open_site(self.root))
+            report = build(open_site(self.root), jobs=jobs)
             output = report.edition.config.output_dir
             return _files(self.root / output), tuple(sorted(set(report.problems), key=str))
 

@@ -84,8 +84,8 @@ class Rounds:
             edition = build.assemble(self.site, memo, kept=self._kept, changed=changed)
         self._failed = False
         if changed is None:
-            # What is kept stays: looking through it for garbage again and again took up to 6 s a save at 10,000 notes.
-            gc.collect()
+            # What is kept stays: looking through it for garbage again and again took up to 6 s a save at 10,000 notes. There is
+            # none yet: of the objects of a first round over 300 notes not one was part of a circle.
             gc.freeze()
         return edition
 
