@@ -208,6 +208,7 @@ class _Change:
         self._unchanged: list[str] = []
         self._our_folders = folders_of(self._before.digests)
         self._free: set[str] = set()  # folders that others have nothing against
+        self._there: dict[str, bool] = {"": True}  # whether a folder stands, or what leads to one
         self._stage: Stage | None = None
 
     def standing(self) -> dict[str, str]:
@@ -225,10 +226,11 @@ class _Change:
         path = str(artefact.path)
         self._paths.add(path)
         self._digests[path] = hashlib.sha256(artefact.data).hexdigest()
-        if self._stands(path, artefact.data):
-            self._unchanged.append(path)
-            return
-        self._look_in_the_way(path)
+        if self._is_there(os.path.dirname(path)):
+            if self._stands(path, artefact.data):
+                self._unchanged.append(path)
+                return
+            self._look_in_the_way(path)
         self._staged().write(path, artefact.data)
         self._written.append(path)
 
@@ -252,6 +254,13 @@ class _Change:
                     ) from error
                 remove_stages(self._folder)
         return Published(_as_paths(self._written), _as_paths(removed), _as_paths(self._unchanged), at_once)
+
+    def _is_there(self, path: str) -> bool:
+        """Whether anything stands where a folder of the site must; below what is not there nothing can stand."""
+        if path not in self._there:
+            above = self._is_there(os.path.dirname(path))
+            self._there[path] = above and os.path.lexists(os.path.join(self._folder, path))
+        return self._there[path]
 
     def _stands(self, path: str, data: bytes) -> bool:
         """Whether the folder holds this very file. Its bytes are read only if it is not as the last run left it."""

@@ -38,6 +38,10 @@ INSIDE = ".papersite-staged"
 _CANNOT = {errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP, errno.EBUSY, errno.EXDEV, errno.EPERM, errno.EACCES, errno.EMLINK}
 
 
+# Windows makes text of what is written otherwise, and a started program would inherit the file.
+_AS_IT_IS = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+
+
 class FolderInUseError(Exception):
     """Another process holds the folder."""
 
@@ -122,6 +126,7 @@ class Stage:
         self._folder = folder
         self._put: set[str] = set()
         self._folders: set[str] = {""}
+        self._new: set[str] = set()  # folders that were not there: what is in them was put there by this stage
         self.root = ""
         if _may_be_exchanged(folder):
             with suppress(CannotExchangeError):
@@ -135,7 +140,7 @@ class Stage:
         if not self.exchangeable:
             return
         beside, self.root = self.root, _root_inside(self._folder)
-        self.exchangeable, self._put, self._folders = False, set(), {""}
+        self.exchangeable, self._put, self._folders, self._new = False, set(), {""}, set()
         for path in paths:
             with open(os.path.join(beside, path), "rb") as file:
                 self.write(path, file.read())
@@ -152,8 +157,9 @@ class Stage:
         if path in self._put or path in self._folders:
             raise InTheWayError(path)
         source, target = os.path.join(self._folder, path), os.path.join(self.root, path)
-        self._make_folder(os.path.dirname(path))
-        if _inode(source) == _inode(target):
+        folder = os.path.dirname(path)
+        self._make_folder(folder)
+        if folder not in self._new and _inode(source) == _inode(target):
             self._put.add(path)
             return
         try:
@@ -186,10 +192,11 @@ class Stage:
 
     def _place(self, path: str) -> str:
         """The path of a file to be put into the tree, free, in a folder that is there."""
-        self._make_folder(os.path.dirname(path))
+        folder, target = os.path.dirname(path), os.path.join(self.root, path)
+        self._make_folder(folder)
+        if folder not in self._new or path in self._put or path in self._folders:
+            remove_tree(target)
         self._put.add(path)
-        target = os.path.join(self.root, path)
-        remove_tree(target)
         return target
 
     def _make_folder(self, path: str) -> None:
@@ -197,20 +204,27 @@ class Stage:
             return
         if path in self._put:
             raise InTheWayError(path)
-        self._make_folder(os.path.dirname(path))
-        target = os.path.join(self.root, path)
-        if not is_folder(target):
+        above, target = os.path.dirname(path), os.path.join(self.root, path)
+        self._make_folder(above)
+        if above in self._new:
+            os.mkdir(target)
+            self._new.add(path)
+        elif not is_folder(target):
             remove_tree(target)
             os.mkdir(target)
+            self._new.add(path)
         self._folders.add(path)
 
 
 def write_file(path: str, data: bytes) -> None:
     """Writes a file that must not be there yet. Every byte of a site goes through here."""
-    with open(path, "xb", buffering=0) as file:
-        written = 0
+    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _AS_IT_IS, 0o666)
+    try:
+        written = os.write(file, data)
         while written < len(data):
-            written += file.write(data[written:] if written else data)
+            written += os.write(file, data[written:])
+    finally:
+        os.close(file)
 
 
 def is_folder(path: str) -> bool:
