@@ -12,9 +12,12 @@ from pathlib import Path
 import pytest
 
 from papersite import workers as workers_module
-from papersite.build import Report, build, open_site
+from papersite.build import Report, build, open_memo, open_site
+from papersite.digests import value_key
 from papersite.errors import TemplateError
 from papersite.hidden import FOLDER
+from papersite.sources import read_sources
+from papersite.store import KEPT_BUILDS
 
 NOTES = {
     "lora.md": """---
@@ -115,6 +118,16 @@ def test_one_edited_body_renders_one_page(root: Path, jobs: int) -> None:
     assert {path for path in changed if path.endswith(".html")} == {"papers/2106.09685/index.html"}
     found = published(root)
     assert found == cold(root)[1]
+
+
+def test_what_builds_read_is_remembered_however_often_something_else_changes(root: Path) -> None:
+    site = open_site(root)
+    for number in range(KEPT_BUILDS + 2):
+        (root / "notes/lora.md").write_text(f"{NOTES['lora.md']}\n\n{number}\n", encoding="utf-8")
+        build(site)
+    sources, _ = read_sources(site.notes_dir, site.root)
+    with open_memo(site) as memo:
+        assert [source.path.name for source in sources if memo.recall("read", value_key(source)) is None] == []
 
 
 def test_what_is_gone_from_the_folder_is_made_again(root: Path) -> None:

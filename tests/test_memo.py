@@ -92,7 +92,7 @@ def test_builds_that_do_not_ask_for_an_entry_drop_it_in_the_end(tmp_path: Path) 
     "ask",
     [
         pytest.param(lambda memo: memo.recall("render", "old"), id="recalled"),
-        pytest.param(lambda memo: memo.use("render", "old"), id="used where it is"),
+        pytest.param(lambda memo: memo.use([("render", "old")]), id="used where it is"),
         pytest.param(lambda memo: memo.remember("render", "old", page("一")), id="remembered anew"),
         pytest.param(lambda memo: memo.adopt([(("render", "old"), encode(page("一")))]), id="adopted from a worker"),
     ],

@@ -266,16 +266,16 @@ def build(
     with open_memo(site) as memo:
         read_ahead(site, memo, progress, workers)
         edition = assemble(site, memo)
-        memo.save()  # what was read is not needed any more, and workers may need what is remembered
+        memo.write()  # what was read is not needed any more, and workers may need what is remembered
         with publishing(site.output_dir, force=force) as publication:
             for artefact in edition.assets.values():
                 publication.add(artefact)
             problems: list[Problem] = []
             rendered = 0
-            outcomes = _made(edition, workers, publication.standing(), site.root)
+            outcomes = _made(edition, memo, workers, publication.standing(), site.root)
             for number, outcome in enumerate(outcomes, start=1):
                 memo.adopt(outcome.rows)
-                memo.use("page", outcome.key)
+                memo.use(outcome.uses)
                 problems.extend(outcome.problems)
                 rendered += outcome.rendered
                 if outcome.data is None:
@@ -306,17 +306,23 @@ def _read(_: None, source: Source) -> bytes:
     return encode(read_alone(source))
 
 
-def _made(edition: Edition, workers: Workers, standing: Mapping[str, str], root: Path) -> Iterator[Outcome]:
-    """The files of the plan, in its order."""
+def _made(edition: Edition, memo: Memo, workers: Workers, standing: Mapping[str, str], root: Path) -> Iterator[Outcome]:
+    """The files of the plan; at the end those that need Markdown of many notes, which the pages have had read by then."""
 
     def ready(path: PurePosixPath) -> Wanted:
         return Wanted(edition.plan.made(path), standing.get(str(path), ""))
 
     givens = Givens(edition.templates, edition.options, root.absolute(), engine_digest())
-    try:
-        yield from workers.each(make, givens, tuple(edition.plan.wishes), ready, "rendering")
-    finally:
-        forget()
+    soon: list[PurePosixPath] = []
+    late: list[PurePosixPath] = []
+    for path, wish in edition.plan.wishes.items():
+        (late if isinstance(wish, ExportWish) and wish.needs_prose else soon).append(path)
+    for paths in (soon, late):
+        try:
+            yield from workers.each(make, givens, paths, ready, "rendering")
+        finally:
+            forget()
+        memo.write()  # what one worker remembers, others read from disk
 
 
 def rendered_files(edition: Edition, memo: Memo) -> Iterator[RenderedPage]:

@@ -42,13 +42,15 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A file made: `data` is None where it stands already. `key` is what a page is remembered by, `rows` are to be kept."""
+    """A file made: `data` is None where it stands already. `uses` are the remembered values that it needs as long as it is
+    there, `rows` are to be kept.
+    """
 
     path: PurePosixPath
     digest: str
     data: bytes | None
     problems: tuple[Problem, ...] = ()
-    key: str = ""
+    uses: tuple[Entry, ...] = ()
     rendered: bool = False
     rows: tuple[tuple[Entry, bytes], ...] = ()
 
@@ -59,18 +61,18 @@ def make(givens: Givens, wanted: Wanted) -> Outcome:
     relay, memo = _memo(givens.root, givens.engine, os.getpid())
     if isinstance(file, Export):
         data = render_export(file, givens.options, memo).data
-        memo.save()
-        return _outcome(file.path, data, wanted.standing, rows=relay.take())
+        uses = memo.save()
+        return _outcome(file.path, data, wanted.standing, uses=uses, rows=relay.take())
     of = ingredients(file, givens.templates, givens.options)
     before = made_before(of, memo)
     if before is not None and before.digest == wanted.standing:
-        return Outcome(file.path, before.digest, None, before.problems, of.key)
-    page = render_page(file, givens.templates, givens.options, memo)
+        return Outcome(file.path, before.digest, None, before.problems, (("page", of.key),))
+    page = render_page(file, givens.templates, givens.options, memo, of)
     if isinstance(file.view, PaperView):
         for note in file.view.notes:  # the search will ask for it
             remembered_text(note.body.text, memo)
-    memo.save()
-    return _outcome(file.path, page.artefact.data, wanted.standing, page.problems, of.key, relay.take())
+    uses = memo.save()
+    return _outcome(file.path, page.artefact.data, wanted.standing, page.problems, uses, True, relay.take())
 
 
 def forget() -> None:
@@ -83,11 +85,12 @@ def _outcome(
     data: bytes,
     standing: str,
     problems: tuple[Problem, ...] = (),
-    key: str = "",
+    uses: tuple[Entry, ...] = (),
+    rendered: bool = False,
     rows: tuple[tuple[Entry, bytes], ...] = (),
 ) -> Outcome:
     digest = sha256(data).hexdigest()
-    return Outcome(path, digest, None if digest == standing else data, problems, key, bool(key), rows)
+    return Outcome(path, digest, None if digest == standing else data, problems, uses, rendered, rows)
 
 
 @lru_cache(maxsize=1)

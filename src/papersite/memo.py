@@ -102,10 +102,10 @@ class Memo:
             if self._waiting_bytes > _BATCH:
                 self._write()
 
-    def use(self, kind: str, key: str) -> None:
-        """Counts a value as used, wherever it is: it is needed as long as what was made of it is."""
+    def use(self, entries: Iterable[Entry]) -> None:
+        """Counts values as used, wherever they are: they are needed as long as what was made of them is."""
         with self._lock:
-            self._used.add((kind, key))
+            self._used.update(entries)
 
     def trace(self, page: str, inputs: Mapping[str, str]) -> Trace:
         """Notes what a page is made from now; tells what changed since it was last made of something else."""
@@ -122,8 +122,15 @@ class Memo:
         found = self.recall(_TRACE, page)
         return found if isinstance(found, Trace) else None
 
-    def save(self, *, complete: bool = False) -> None:
-        """Ends a round: writes what is new, and forgets in memory what the round did not use.
+    def write(self) -> None:
+        """Writes what is new, and forgets it in memory. The round goes on."""
+        with self._lock:
+            self._write()
+            if self._store is not None:
+                self._values = {}
+
+    def save(self, *, complete: bool = False) -> tuple[Entry, ...]:
+        """Ends a round: writes what is new, and forgets in memory what the round did not use. Returns what it used.
 
         A complete round is one that asked for everything the site needs, as `build` does: only then are entries without use
         counted, and dropped after some builds. A round that remembered nothing new prunes nothing, so that building an
@@ -135,8 +142,9 @@ class Memo:
                 # A page that is recalled is not traced again: its trace stays as long as the store.
                 self._store.prune(self._used, spared=_TRACE)
             self._values = {entry: value for entry, value in self._values.items() if entry in self._used}
-            self._used = set()
+            used, self._used = tuple(self._used), set()
             self._grown = False
+            return used
 
     def close(self) -> None:
         """Writes what is new and gives the file back. The memo goes on in memory."""

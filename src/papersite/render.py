@@ -21,7 +21,7 @@ from papersite.markdown import ImageFile, MarkdownOptions, Rendered
 from papersite.memo import Memo
 from papersite.model import Artefact, Heading, Origin, Problem
 from papersite.reading import reading_minutes
-from papersite.search import remembered_text
+from papersite.search import remember_text, remembered_text
 from papersite.strings import Strings
 from papersite.templating import Templates
 from papersite.views import Export, NoteView, Page, PaperView
@@ -29,6 +29,8 @@ from papersite.views import Export, NoteView, Page, PaperView
 # The page's title is level 1, a note's own heading level 2; what stands in the note comes below.
 _BODY_LEVEL = 3
 _CONTENTS_DEPTH = 2
+
+_HEADINGS = "headings"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +92,13 @@ def made_before(of: Ingredients, memo: Memo) -> Made | None:
     return found if isinstance(found, Made) else None
 
 
-def render_page(page: Page, templates: Templates, options: MarkdownOptions, memo: Memo) -> RenderedPage:
-    """A page's file. Raises TemplateError, with template, line and the page's address, if its template fails."""
-    of = ingredients(page, templates, options)
+def render_page(
+    page: Page, templates: Templates, options: MarkdownOptions, memo: Memo, of: Ingredients | None = None
+) -> RenderedPage:
+    """A page's file; `of` are its ingredients, where they are known. Raises TemplateError, with template, line and the page's
+    address, if its template fails.
+    """
+    of = of or ingredients(page, templates, options)
     rendered = _rendered(page, templates, options, memo)
     memo.trace(page.url, dict(of.inputs))
     memo.remember("page", of.key, Made(sha256(rendered.artefact.data).hexdigest(), rendered.problems))
@@ -153,7 +159,7 @@ class MemoProse:
 
     def headings(self, markdown_text: str) -> tuple[Heading, ...]:
         """The headings of a note's Markdown."""
-        return self.memo.call("headings", value_key(markdown_text), partial(markdown.outline, markdown_text))
+        return self.memo.call(_HEADINGS, value_key(markdown_text), partial(markdown.outline, markdown_text))
 
 
 # ── a note's Markdown ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -176,7 +182,10 @@ def _markdown(note: NoteView, id_prefix: str, options: MarkdownOptions, memo: Me
     text, references = note.body.text, note.references
 
     def compute() -> Rendered:
-        return markdown.render(text, references, lang=note.lang, top_level=_BODY_LEVEL, id_prefix=id_prefix, options=options)
+        read = markdown.read(text, references, lang=note.lang, top_level=_BODY_LEVEL, id_prefix=id_prefix, options=options)
+        remember_text(text, read.plain, memo)
+        memo.remember(_HEADINGS, value_key(text), read.headings)
+        return read.rendered
 
     key = value_key(
         text, tuple((r.key, r.form, r.start, r.end) for r in references), note.lang, _BODY_LEVEL, id_prefix, options

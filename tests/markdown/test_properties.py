@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from papersite.markdown import fill, outline, plain_text, render
+from papersite.markdown import fill, outline, plain_text, read, render
+from papersite.model import Reference, ReferenceForm
 from tests.steps import steps
 
 # Pieces of every kind of markup, whole and broken; words stand between them.
@@ -139,6 +140,23 @@ def test_every_word_of_a_body_is_found_again(pieces: list[tuple[str, bool]], lan
     body, words = _body(pieces)
     shown = visible(fill(render(body, lang=lang).html, {}, {}))
     assert [word for word in words if word not in shown] == []
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    _text,
+    st.sampled_from(["ja", "en"]),
+    st.lists(st.tuples(st.integers(0, 120), st.integers(1, 40), st.sampled_from(ReferenceForm)), max_size=4),
+)
+def test_what_is_read_once_is_what_three_readings_tell(
+    pieces: list[tuple[str, bool]], lang: str, places: list[tuple[int, int, ReferenceForm]]
+) -> None:
+    body, _ = _body(pieces)
+    references = [Reference("k", body[start : start + long], form, start, start + long, 0) for start, long, form in places]
+    reading = read(body, references, lang=lang, id_prefix="n1-")
+    assert reading.plain == plain_text(body)
+    assert reading.headings == outline(body)
+    assert reading.rendered == render(body, references, lang=lang, id_prefix="n1-")
 
 
 @settings(max_examples=60, deadline=None)

@@ -5,17 +5,19 @@ notes: where a reference leads, and where an image is. Everything else in this f
 """
 
 from papersite.markdown.filling import fill
-from papersite.markdown.rendering import first_sentence, outline, plain_text, render
-from papersite.markdown.values import BodyProblem, ImageFile, MarkdownOptions, Rendered
+from papersite.markdown.rendering import first_sentence, outline, plain_text, read, render
+from papersite.markdown.values import BodyProblem, ImageFile, MarkdownOptions, Reading, Rendered
 
 __all__ = [
     "BodyProblem",
     "ImageFile",
     "MarkdownOptions",
+    "Reading",
     "Rendered",
     "fill",
     "first_sentence",
     "outline",
     "plain_text",
+    "read",
     "render",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from markdown_it.token import Token
 
@@ -15,7 +16,7 @@ from papersite.markdown.page import Definitions, Page
 from papersite.markdown.parser import parse_blocks, parse_inlines
 from papersite.markdown.references import Places
 from papersite.markdown.texts import inline_text
-from papersite.markdown.values import MarkdownOptions, Rendered
+from papersite.markdown.values import MarkdownOptions, Reading, Rendered
 from papersite.markdown.writer import Writer
 from papersite.model import Heading, Reference
 
@@ -36,11 +37,27 @@ def render(
     `references` are those of this text, with offsets into it. `top_level` is the level of the note's highest headings on the
     page, and `id_prefix` keeps its ids apart from those of other notes there.
     """
+    return read(text, references, lang=lang, top_level=top_level, id_prefix=id_prefix, options=options).rendered
+
+
+def read(
+    text: str,
+    references: Iterable[Reference] = (),
+    *,
+    lang: str = "ja",
+    top_level: int = 2,
+    id_prefix: str = "",
+    options: MarkdownOptions = MarkdownOptions(),  # noqa: B008 - frozen
+) -> Reading:
+    """What `render`, `outline` and `plain_text` make of a body, parsed once for all three: parsing is most of their work."""
     page = Page(options=options, lang=lang, top_level=top_level, id_prefix=id_prefix)
     tokens, env = parse_blocks(text, page)
     given = tuple(references)
     parse_inlines(tokens, env, Places(text, given) if given else None)
     _keep_definitions(tokens, env["references"], page)
+    # A callout without a title is shown under a word of the note's language.
+    own_words = lang != Page().lang and any(token.type == "callout_open" for token in tokens)
+    plain = plain_text(text) if own_words else _shown(tokens)
     named = _name_headings(tokens, page)
     tokens, defined = footnotes.take_out(tokens)
     notes = footnotes.gather(env["notes"], defined)
@@ -50,13 +67,15 @@ def render(
     if " style=" in html:
         html = without_style(html)
         page.features.add("styles")
-    return Rendered(
+    rendered = Rendered(
         html=html,
         headings=tuple(page.headings),
         problems=tuple(page.problems),
         images=tuple(page.images),
         features=tuple(sorted(page.features)),
     )
+    bare = tuple(replace(heading, id=heading.id.removeprefix(id_prefix)) for heading in page.headings)
+    return Reading(rendered, bare, plain)
 
 
 def outline(text: str, *, id_prefix: str = "") -> tuple[Heading, ...]:
@@ -75,6 +94,11 @@ def plain_text(text: str) -> str:
     tokens, env = parse_blocks(text, page)
     parse_inlines(tokens, env)
     _keep_definitions(tokens, env["references"], page)
+    return _shown(tokens)
+
+
+def _shown(tokens: Iterable[Token]) -> str:
+    """The visible text of tokens whose inline texts are read."""
     lines = []
     for token in tokens:
         if token.type == "inline":

@@ -38,6 +38,15 @@ class Rendered:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """A body read once: as HTML, its headings with ids that have no prefix, and its visible text."""
+
+    rendered: Rendered
+    headings: tuple[Heading, ...]
+    plain: str
+
+
+@dataclass(frozen=True, slots=True)
 class ImageFile:
     """A published image: its url, and its size in CSS pixels where known."""
 

@@ -32,12 +32,13 @@ from papersite.model import Artefact, Library, Record, Term, TitleSource
 from papersite.search.folding import BUCKETS, buckets_of, fold, grams
 from papersite.workers import Workers
 
-__all__ = ["SearchFiles", "remembered_text", "search_artefacts", "search_files"]
+__all__ = ["SearchFiles", "remember_text", "remembered_text", "search_artefacts", "search_files"]
 
 FOLDER = PurePosixPath("search")
 _INDEX = "index.bin"
 _AUTHORS = "authors.json"
 _SIGNATURES = "signatures"
+_TEXT = "plain text"
 _PART_BYTES = 8_000  # a part of the signatures: a query reads a handful
 
 Section = tuple[str, str]  # the id on the paper's page where a text stands, the text
@@ -147,8 +148,13 @@ def _sections(record: Record, memo: Memo) -> Iterator[Section]:
 
 
 def remembered_text(text: str, memo: Memo) -> str:
-    """The visible text of a note's Markdown, a space if there is none: an empty one could not be remembered."""
-    return memo.call("plain text", value_key(text), lambda: plain_text(text) or " ")
+    """The visible text of a note's Markdown, or a space if there is none."""
+    return memo.call(_TEXT, value_key(text), lambda: plain_text(text) or " ")
+
+
+def remember_text(text: str, plain: str, memo: Memo) -> None:
+    """Keeps the visible text of a note's Markdown for `remembered_text`."""
+    memo.remember(_TEXT, value_key(text), plain or " ")
 
 
 # ── signatures ───────────────────────────────────────────────────────────────────────────────────────────────────────
