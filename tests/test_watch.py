@@ -233,6 +233,22 @@ def test_a_batch_ends_though_changes_do_not(tmp_path: Path) -> None:
             writer.join()
 
 
+@pytest.mark.parametrize("meanwhile", [Path.unlink, lambda file: file.write_bytes(b"")], ids=["gone", "empty"])
+def test_a_file_that_is_saved_in_two_steps_is_told_when_it_stands_again(
+    tmp_path: Path, meanwhile: Callable[[Path], object]
+) -> None:
+    file = tmp_path / "a.md"
+    file.write_text("a")
+    with Watch([tmp_path], quiet=0.01, halfway=1.0) as watch:
+        batches = watch.batches()
+        meanwhile(file)
+        saved = threading.Timer(0.2, lambda: file.write_text("saved"))
+        saved.start()
+        assert next(batches) == {file}
+        assert file.read_text() == "saved"
+        saved.join()
+
+
 def test_closing_ends_the_batches(watched: Watched) -> None:
     watched.watch.close()
     watched.thread.join(SOON)

@@ -37,7 +37,8 @@ from watchdog.observers.api import BaseObserver, ObservedWatch
 
 from papersite.sources import is_ignored
 
-QUIET = 0.05  # seconds without a change that end a batch
+QUIET = 0.02  # seconds without a change that end a batch
+HALFWAY = 0.15  # the same, while a file of it is gone or empty: an editor may be about to put another in its place
 LONGEST = 0.5  # seconds after which a batch ends however much goes on
 POLL = 0.5  # seconds between looks where there are no events
 SURE = 0.3  # seconds after a batch until all is looked at again, to make sure that its events told everything
@@ -67,9 +68,18 @@ class Watch:
     `polls` says whether it looks by the clock: as asked for, or because the system has no room for more watches.
     """
 
-    def __init__(self, paths: Iterable[Path], *, poll: bool = False, quiet: float = QUIET, longest: float = LONGEST) -> None:
+    def __init__(
+        self,
+        paths: Iterable[Path],
+        *,
+        poll: bool = False,
+        quiet: float = QUIET,
+        halfway: float = HALFWAY,
+        longest: float = LONGEST,
+    ) -> None:
         self._paths = tuple(os.path.abspath(path) for path in paths)
         self._quiet = quiet
+        self._halfway = halfway
         self._longest = longest
         self._woken = threading.Event()
         self._closed = threading.Event()
@@ -90,7 +100,7 @@ class Watch:
         while self._wait():
             batch = self._changed()
             end = time.monotonic() + self._longest
-            while batch and not self._closed.wait(self._quiet):
+            while batch and not self._closed.wait(self._quiet if self._stands(batch) else max(self._quiet, self._halfway)):
                 more = self._changed()
                 batch |= more
                 if not more or time.monotonic() > end:
@@ -124,6 +134,9 @@ class Watch:
         self._woken.clear()
         self._whole = not woken
         return not self._closed.is_set()
+
+    def _stands(self, batch: Iterable[str]) -> bool:
+        return all(self._last.get(path, (0, 0, 0))[1] for path in batch)
 
     def _changed(self) -> set[str]:
         before, self._last = self._last, self._look()
