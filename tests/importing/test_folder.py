@@ -44,7 +44,7 @@ def test_a_dump_becomes_files_in_notes_and_a_second_import_writes_nothing(
     assert capsys.readouterr().out == "2 unchanged\n"
     assert {path: path.stat().st_mtime_ns for path in site.rglob("*")} == times
     assert main(["build", "-q"]) == 0
-    assert "page.txt:2–14" in (site / "public/papers/1703.06114/index.html").read_text(encoding="utf-8")
+    assert "page.txt 2–14行" in (site / "public/papers/1703.06114/index.html").read_text(encoding="utf-8")
 
 
 def test_a_dry_run_says_the_same_and_writes_nothing(site: Path, capsys: pytest.CaptureFixture[str]) -> None:

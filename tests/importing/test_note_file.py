@@ -184,9 +184,19 @@ def test_without_its_source_a_file_is_the_users_own_note() -> None:
     assert (read.format, read.imported_from, read.machine_written) == ("front_matter", None, ("body",))
 
 
-def test_front_matter_comes_before_every_other_format() -> None:
-    # `read_note` asks it alone, which is right only as long as no other one is asked first.
-    assert FORMATS[0] is front_matter.FORMAT
+@pytest.mark.parametrize(
+    "text",
+    [
+        "## どんなもの？\n\n## 技術や手法のキモはどこ？\n\n## 議論はある？",
+        "[[Set Transformer]]と比べる。\n\nrating:: 5\nmood:: calm",
+        '<a class="button" href="#">#NLP</a><br><span class="issue_date">Issue Date: 2024-01-05</span>',
+        "<paper-entry>\n<title>Deep Sets</title>\n</paper-entry>",
+    ],
+)
+def test_an_imported_note_is_read_by_its_front_matter_whatever_its_text_looks_like(text: str) -> None:
+    # `read_note` asks that format alone, which is right only as long as no other one is asked first.
+    written = write_note(replace(NOTE, body=Body(text, (0,) * (text.count("\n") + 1))))
+    assert choose(Source(PurePosixPath("notes/a.md"), written.encode(), written)) is front_matter.FORMAT
 
 
 def test_what_would_not_read_back_is_told() -> None:

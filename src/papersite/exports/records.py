@@ -45,6 +45,8 @@ def record_values(library: Library, headings: Headings) -> Iterator[dict[str, ob
         targets[link.source][link.target] = None
         sources[link.target][link.source] = None
     for record, references in zip(library.records, library.references, strict=True):
+        # An imported note says where it stood in its dump, so that importing one changes nothing here.
+        places = {note.origin: note.place for note in record.notes}
         yield {
             "slug": record.slug,
             "url": record.url,
@@ -70,7 +72,12 @@ def record_values(library: Library, headings: Headings) -> Iterator[dict[str, ob
             "references": list(targets[record.slug]),
             "cited_by": list(sources[record.slug]),
             "facts": [
-                {"field": fact.field, "value": fact.value, "source": fact.source, "origin": str(fact.origin or "")}
+                {
+                    "field": fact.field,
+                    "value": fact.value,
+                    "source": fact.source,
+                    "origin": str(places.get(fact.origin, fact.origin) if fact.origin else ""),
+                }
                 for fact in record.facts
             ],
         }
@@ -107,9 +114,9 @@ def _note_value(
             for reference in references
         ],
         "origin": {
-            "path": str(note.origin.path),
-            "first_line": note.origin.first_line,
-            "last_line": note.origin.last_line,
+            "path": str(note.place.path),
+            "first_line": note.place.first_line,
+            "last_line": note.place.last_line,
         },
     }
 

@@ -62,7 +62,11 @@ def read(source: Source) -> tuple[str, Parsed]:
 
 
 def choose(source: Source) -> Format:
-    """The format of a source: the surest one, the earlier among equals. Nobody is asked after one that is certain."""
+    """The format of a source: the surest one, the earlier among equals. Nobody is asked after one that is certain, nor before
+    an imported note's own.
+    """
+    if front_matter.is_imported(source):
+        return front_matter.FORMAT
     best, surest = FORMATS[-1], Confidence.NO
     for fmt in FORMATS:
         confidence = fmt.detect(source)

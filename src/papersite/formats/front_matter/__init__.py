@@ -18,6 +18,7 @@ from papersite.formats.copied import fenced
 from papersite.formats.fences import code_mask, find_fences
 from papersite.formats.front_matter.block import Block, find_block, read_block
 from papersite.formats.front_matter.fields import read_fields
+from papersite.formats.front_matter.imports import read_provenance
 from papersite.formats.literal import literal_inline
 from papersite.formats.opening import title_heading
 from papersite.formats.stated_titles import read_stated_title
@@ -35,6 +36,14 @@ def detect(source: Source) -> Confidence:
         return Confidence.NO
     found = find_block(lines_of(source))
     return Confidence.NO if found is None else Confidence.CERTAIN if found[2] else Confidence.LIKELY
+
+
+def is_imported(source: Source) -> bool:
+    """Whether a source is a note that was imported: whatever its text looks like, its fields are all in its block."""
+    if not source.text[:64].lstrip("\ufeff \t\n").startswith("---") or "source:" not in source.text:
+        return False
+    block = read_block(lines_of(source))
+    return block is not None and any(each.key == "source" and read_provenance(each.value) for each in block.entries)
 
 
 def parse(source: Source) -> Parsed:
