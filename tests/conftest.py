@@ -35,6 +35,6 @@ def accept(request: pytest.FixtureRequest) -> bool:
 @pytest.fixture(scope="session")
 def dumps_dir() -> Path:
     """The folder of real dumps beside the checkout; tests that need it skip where it does not exist."""
-    if not DUMPS.is_dir():
+    if not DUMPS.is_dir() or not any(DUMPS.iterdir()):
         pytest.skip(f"no real dumps at {DUMPS}")
     return DUMPS
