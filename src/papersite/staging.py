@@ -357,6 +357,8 @@ def _root_beside(folder: str) -> str:
         finally:
             os.rmdir(second)
     except OSError as error:
+        if isinstance(error, FileExistsError | NotADirectoryError):  # somebody's file has the hidden folder's name
+            raise CannotExchangeError(str(error)) from error
         raise _or_cannot(error) from error
     return _own_number(first, folder)
 
