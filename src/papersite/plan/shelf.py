@@ -144,11 +144,12 @@ def shelve(
     records = library.records
     terms = last.whole(_by_slug, library.terms)
     above = last.whole(_all_above, library.terms)
-    tagged = last.whole(_tagged, tuple([record.tags for record in records]), above)
-    slugs = tuple([record.slug for record in records])
-    authors = last.whole(_authors, tuple([record.authors for record in records]))
-    venues = last.whole(_venues, tuple([record.venue for record in records]))
-    years = last.whole(_years, tuple([record.year for record in records]))
+    # Where no record's facts changed, none is looked at again: at 10,000 each look takes 2 to 10 ms.
+    slugs, tags, names, of_venues, of_years = last.whole(_columns, last.each(_facts, records))
+    tagged = last.whole(_tagged, tags, above)
+    authors = last.whole(_authors, names)
+    venues = last.whole(_venues, of_venues)
+    years = last.whole(_years, of_years)
     filled = {
         "papers": True,
         "tags": bool(tagged),
@@ -181,7 +182,7 @@ def shelve(
         tuple([(slug, places) for slug, places in tagged.items()]),
         tuple([(slug, group.places) for slug, group in authors.items()]),
     )
-    cards = last.each(_card, records, given=(terms, above, config.language))
+    cards = last.each(_card, records, last.each(_topics, tags, given=(terms, above, config.language)))
     return Shelf(
         library=library,
         site=site,
@@ -206,6 +207,26 @@ def shelve(
         ),
         feeds=feeds,
         cname=config.cname,
+    )
+
+
+_Facts = tuple[str, tuple[str, ...], tuple[str, ...], str | None, int | None]
+_Columns = tuple[
+    tuple[str, ...], tuple[tuple[str, ...], ...], tuple[tuple[str, ...], ...], tuple[str | None, ...], tuple[int | None, ...]
+]
+
+
+def _facts(record: Record) -> _Facts:
+    return record.slug, record.tags, record.authors, record.venue, record.year
+
+
+def _columns(facts: Sequence[_Facts]) -> _Columns:
+    return (
+        tuple([slug for slug, _, _, _, _ in facts]),
+        tuple([tags for _, tags, _, _, _ in facts]),
+        tuple([authors for _, _, authors, _, _ in facts]),
+        tuple([venue for _, _, _, venue, _ in facts]),
+        tuple([year for _, _, _, _, year in facts]),
     )
 
 
@@ -287,16 +308,20 @@ def published(venue: str | None, year: int | None) -> str:
     return f"{venue} {year}"
 
 
-def _card(record: Record, terms: Mapping[str, Term], above: Mapping[str, frozenset[str]], lang: str) -> Card:
-    """A record's card. Its tags are the narrow ones: with #言語モデル beside it, #自然言語処理 tells a reader nothing."""
-    own = [tag for tag in record.tags if tag in terms]
+def _topics(tags: Sequence[str], terms: Mapping[str, Term], above: Mapping[str, frozenset[str]], lang: str) -> tuple[Chip, ...]:
+    """The tags of a card: the narrow ones. With #言語モデル beside it, #自然言語処理 tells a reader nothing."""
+    own = [tag for tag in tags if tag in terms]
     wide = {parent for tag in own for parent in above[tag]}
     topics = [terms[tag] for tag in own if terms[tag].kind == "topic" and tag not in wide]
+    return tuple(_chip(term, lang) for term in topics[:TAGS_SHOWN])
+
+
+def _card(record: Record, topics: tuple[Chip, ...]) -> Card:
     return Card(
         paper=paper_link(record),
         date=record.date,
         lang=record.lang,
-        tags=tuple(_chip(term, lang) for term in topics[:TAGS_SHOWN]),
+        tags=topics,
         summary=record.summary or "",
         summary_lang=detect_language(record.summary) if record.summary else "",
     )
