@@ -118,12 +118,13 @@ def test_an_authors_page_names_who_writes_along() -> None:
 
 
 def test_authors_stand_by_the_first_letter_whatever_its_accent() -> None:
-    records = [replace(RLHF, slug=n, authors=(n,)) for n in ("Émile", "eve", "鈴木", "3D lab", "Ada")]
+    records = [replace(RLHF, slug=n, authors=(n,)) for n in ("Émile", "eve", "鈴木", "3D lab", "Ada", "Łukasz")]
     view = authors_view(shelf_of(library_of(records)))
     assert [(section.name, [e.name for e in section.entries]) for section in view.sections] == [
         ("…", ["3D lab"]),
         ("A", ["Ada"]),
         ("E", ["Émile", "eve"]),
+        ("L", ["Łukasz"]),
         ("鈴", ["鈴木"]),
     ]
 

@@ -19,7 +19,7 @@ from papersite.model import IdScheme, Record, TitleSource
 from papersite.slugs import short_digest
 
 # Latin letters that Unicode does not decompose.
-_LETTERS = str.maketrans(
+PLAIN_LETTERS = str.maketrans(
     {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h", "ŋ": "ng"}
 )
 _WORD = re.compile(r"[a-z0-9]+(?:[-'’./][a-z0-9]+)*")
@@ -87,7 +87,7 @@ def _told_apart(record: Record) -> str:
 
 def _folded(text: str) -> str:
     """A text in lower-case ASCII: letters without their marks, a space for what has no such form."""
-    letters = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+    letters = unicodedata.normalize("NFKD", text.casefold().translate(PLAIN_LETTERS))
     return "".join(c if c.isascii() else " " for c in letters if not unicodedata.combining(c))
 
 

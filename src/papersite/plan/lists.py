@@ -9,6 +9,7 @@ from itertools import groupby
 
 from papersite.model import Unread
 from papersite.plan.addresses import AUTHORS, FACETS, HOME, PAPERS, TAGS, UNREAD, VENUES, YEARS, href
+from papersite.plan.cite_keys import PLAIN_LETTERS
 from papersite.plan.elsewhere import unread_elsewhere
 from papersite.plan.facets import asked_for, facet_link, facets_view
 from papersite.plan.parts import NAMES_ON_A_PAGE, month_part, nth_part, place_of_entry
@@ -232,7 +233,7 @@ def _frequent(entries: Iterable[Counted]) -> tuple[Counted, ...]:
 
 
 def _sortable(name: str) -> str:
-    folded = unicodedata.normalize("NFKD", name).casefold()
+    folded = unicodedata.normalize("NFKD", name).casefold().translate(PLAIN_LETTERS)
     return "".join(char for char in folded if not unicodedata.combining(char))
 
 

@@ -187,20 +187,25 @@ function drawLabels(context, camera, colours, { groups, papers, focus, chosen, l
   }
 }
 
-// Puts a text below, above or beside a point, where there is room; `must` puts it below in any case.
-function label(context, camera, halo, ink, text, { x, y, radius }, room, must) {
-  const half = widthOf(context, text) / 2 + 2;
+// Puts a text below, above or beside a point, where there is room; `must` puts it below in any case. Measuring costs most of it,
+// and most texts find no room: those that would not even if each letter were as narrow as an i are not measured.
+const NARROWEST = 2.5; // pixels of a letter at 12px
+function label(context, camera, halo, ink, text, spot, room, must) {
+  if (!must && !boxFor((text.length * NARROWEST) / 2 + 2, camera, spot, room)) return false;
+  const box = boxFor(widthOf(context, text) / 2 + 2, camera, spot, room, must);
+  if (!box) return false;
+  room.take(box);
+  written(context, text, (box.left + box.right) / 2, (box.top + box.bottom) / 2, halo, ink, 3.5);
+  return true;
+}
+
+function boxFor(half, camera, { x, y, radius }, room, must = false) {
   const near = radius + 9;
   const inside = Math.max(half + 2, Math.min(camera.width - half - 2, x));
-  for (const [atX, atY] of [[inside, y + near], [inside, y - near], [x + radius + 4 + half, y], [x - radius - 4 - half, y]]) {
-    const box = { left: atX - half, right: atX + half, top: atY - 8, bottom: atY + 8 };
-    const isInside = box.left >= 0 && box.right <= camera.width && box.top >= 0 && box.bottom <= camera.height;
-    if (!must && !(isInside && room.isFree(box))) continue;
-    room.take(box);
-    written(context, text, atX, atY, halo, ink, 3.5);
-    return true;
-  }
-  return false;
+  const places = [[inside, y + near], [inside, y - near], [x + radius + 4 + half, y], [x - radius - 4 - half, y]];
+  const boxes = places.map(([atX, atY]) => ({ left: atX - half, right: atX + half, top: atY - 8, bottom: atY + 8 }));
+  const isInside = (box) => box.left >= 0 && box.right <= camera.width && box.top >= 0 && box.bottom <= camera.height;
+  return boxes.find((box) => must || (isInside(box) && room.isFree(box)));
 }
 
 // From afar, each colour says what it stands for in the middle of its papers.
