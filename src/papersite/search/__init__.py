@@ -20,7 +20,6 @@ import json
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
-from itertools import chain
 from pathlib import PurePosixPath
 
 from papersite.config import Config
@@ -178,10 +177,13 @@ def _signed(_: None, eight: Eight) -> bytes:
 def _column(eight: Eight) -> bytes:
     """The signatures of eight papers: a byte for each bucket."""
     column = bytearray(BUCKETS)
+    papers: dict[str, int] = {}  # the papers of a gram, a bit each: papers share most of their grams
     for place, sections in enumerate(eight):
-        found = set().union(*(grams(fold(text)) for _, text in sections))
-        for bucket in set(chain.from_iterable(map(buckets_of, found))):
-            column[bucket] |= 1 << place
+        for gram in set().union(*(grams(fold(text)) for _, text in sections)):
+            papers[gram] = papers.get(gram, 0) | 1 << place
+    for gram, bits in papers.items():
+        for bucket in buckets_of(gram):
+            column[bucket] |= bits
     return bytes(column)
 
 
