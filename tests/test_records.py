@@ -249,3 +249,10 @@ def test_every_note_is_in_one_record_and_every_slug_is_unique(drawn: list[tuple[
     assert sorted(n.origin for r in records for n in r.notes) == sorted(n.origin for n in notes)
     assert len({record.slug for record in records}) == len(records)
     assert merge(*reversed(notes)) == records
+
+
+def test_however_many_papers_ask_for_one_slug_each_gets_a_short_one() -> None:
+    asking = [note(title=f"T{n}", ids=(PaperId(IdScheme.ARXIV, f"2401.{n:05}"),), slug="same") for n in range(300)]
+    slugs = [record.slug for record in merge(*asking)]
+    assert len(set(slugs)) == 300
+    assert max(map(len, slugs)) <= len("same-123456-300")

@@ -397,10 +397,14 @@ def _slugs(wishes: Sequence[_SlugWish]) -> tuple[tuple[str, ...], tuple[Problem,
                         wish.origin,
                     )
                 )
+    # Twins to the letter: the digest is the same, too. Counted on, for thousands may ask for one slug.
     taken: set[str] = set()
+    number: dict[str, int] = defaultdict(lambda: 2)
     for index in sorted(slugs, key=lambda i: wishes[i].age):
+        first = slugs[index]
         while slugs[index] in taken:
-            slugs[index] += "-2"
+            slugs[index] = f"{first}-{number[first]}"
+            number[first] += 1
         taken.add(slugs[index])
     return tuple(slugs[index] for index in range(len(wishes))), tuple(problems)
 

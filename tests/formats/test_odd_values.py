@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from papersite.formats import github_issues
+from papersite.formats import github_issues, paper_table
 from tests.formats.nothing_lost import source_of
 
 ISSUE = {
@@ -28,3 +28,10 @@ def test_an_issue_with_line_ends_in_a_value(name: str) -> None:
         issue["comments"] = [{"author": {"login": "ri\nn"}, "body": "y"}]
     (note,) = github_issues.FORMAT.parse(source_of(json.dumps(issue), "a.json")).notes
     assert len(note.body.lines) == len(note.body.text.split("\n"))
+
+
+def test_a_table_with_line_ends_in_the_name_of_a_column() -> None:
+    text = 'Title,Author,DOI,"What\nfor","Long\n\nname"\nA,B C,10.1/x,y,"z\nz"\n'
+    (note,) = paper_table.FORMAT.parse(source_of(text, "a.csv")).notes
+    assert len(note.body.lines) == len(note.body.text.split("\n"))
+    assert "What for" in note.body.text

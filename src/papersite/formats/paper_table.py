@@ -140,6 +140,7 @@ def _note(source: Source, columns: Columns, row: Row) -> Note:
     long: list[Line] = []
     for index, cell in enumerate(row.cells):
         name, known = (columns.names[index], columns.properties[index]) if index < len(columns.names) else ("", "")
+        name = " ".join(name.split())
         text = cell.strip()
         if not text or index in columns.ignored:
             continue
