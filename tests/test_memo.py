@@ -101,12 +101,28 @@ def test_what_builds_ask_for_is_never_dropped(ask: Callable[[Memo], object], tmp
     with Memo.open(tmp_path) as memo:
         memo.remember("render", "old", page("一"))
         memo.save(complete=True)
-        for number in range(KEPT_BUILDS + 2):
+        for number in range(KEPT_BUILDS + 1):
             ask(memo)
             memo.remember("render", f"new {number}", page("二"))
             memo.save(complete=True)
     with Memo.open(tmp_path) as memo:
         assert memo.recall("render", "old") == page("一")
+
+
+def test_what_every_round_uses_stays_in_memory() -> None:
+    memo = Memo()
+    memo.remember("render", "k", page("一"))
+    for _ in range(3):
+        memo.save()
+        assert memo.recall("render", "k") == page("一")
+
+
+def test_what_a_worker_made_is_recalled_before_and_after_it_is_written() -> None:
+    memo = Memo()
+    memo.adopt([(("render", "k"), encode(page("一")))])
+    assert memo.recall("render", "k") == page("一")
+    memo.save()
+    assert memo.recall("render", "k") == page("一")
 
 
 def test_builds_that_remember_nothing_new_drop_nothing(tmp_path: Path) -> None:

@@ -92,6 +92,13 @@ TRANSFORMER = PaperId(IdScheme.ARXIV, "1706.03762")
             "https://arxiv.org/abs/1706.03762",
             id="an autolink that was never opened",
         ),
+        pytest.param(
+            "(見よ https://doi.org/10.1016/S0140-6736(20)30183-5)",
+            ReferenceForm.URL,
+            "doi:10.1016/s0140-6736(20)30183-5",
+            "https://doi.org/10.1016/S0140-6736(20)30183-5",
+            id="brackets of an address within brackets of the text",
+        ),
         pytest.param("@arxiv:1706.03762.", ReferenceForm.KEY, "arxiv:1706.03762", "@arxiv:1706.03762", id="a full stop"),
         pytest.param("[@a2020:]", ReferenceForm.KEY, "wiki:a2020", "[@a2020:]", id="a colon within the brackets of a key"),
         pytest.param("[-@a2020]", ReferenceForm.KEY, "wiki:a2020", "[-@a2020]", id="a key without its author"),
@@ -149,6 +156,13 @@ def test_the_words_of_a_link_stand_where_it_says(body: str, words: str) -> None:
     assert address.words.strip() == words
     assert text[address.words_start :].startswith(address.words)
     assert flatten(text, (address,)).text.replace(" ", "") == f"前{words}後"
+
+
+def test_words_of_links_take_their_place_behind_addresses_without_words() -> None:
+    text = "https://a.example/ と [変換器](変換器.md) と [[織機]]"
+    flat = flatten(text, find_addresses(text, PurePosixPath("notes/a.md")))
+    assert flat.text == "https://a.example/ と 変換器 と 織機"
+    assert [text[flat.origin(flat.text.index(letter))] for letter in "h換織機"] == list("h換織機")
 
 
 def test_several_keys_in_one_bracket_are_several_references() -> None:
