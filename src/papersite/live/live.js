@@ -116,7 +116,6 @@
   follow.type = "button";
   follow.title = "Go to what changed";
   follow.setAttribute("aria-label", follow.title);
-  follow.append("⌖");
   function setFollow(yes) {
     follows = yes;
     follow.setAttribute("aria-pressed", String(yes));
