@@ -24,7 +24,7 @@ from papersite.plan import plan_site
 from papersite.render import Made, RenderedPage, ingredients, made_before, render_page
 from papersite.templating import Templates
 from papersite.theme import theme_dir
-from papersite.views import Page, PaperView
+from papersite.views import ImageView, Page, PaperView
 from tests.markup import Markup
 from tests.small_library import LIBRARY, RLHF
 
@@ -290,6 +290,17 @@ def test_an_image_that_is_not_there_is_a_problem_with_the_line_of_the_dump() -> 
     (problem,) = render(with_note("one\n\n![a figure](figures/gone.png)")).problems
     assert (problem.kind, str(problem.origin)) == ("missing-image", "notes/digests.md:13")
     assert "figures/gone.png" in problem.message
+
+
+@pytest.mark.parametrize("written", ["![[loss curve.png]]", "![a curve](figures/loss%20curve.png)"])
+def test_an_image_named_as_in_a_vault_is_found_wherever_it_lies_and_the_nearest_is_meant(written: str) -> None:
+    page = with_note(written)
+    assert isinstance(page.view, PaperView)
+    near, far = (ImageView(f"{way}figures/loss curve.png", f"{way}i.png", 4, 3) for way in ("../", "../../old/"))
+    shown = replace(page.view, notes=(replace(page.view.notes[0], images=(far, near)),))
+    made = render(replace(page, view=shown))
+    assert made.problems == ()
+    assert 'src="../i.png"' in made.artefact.data.decode()
 
 
 def test_a_formula_that_can_not_be_set_is_a_problem_with_the_line_of_the_dump() -> None:

@@ -34,6 +34,7 @@ from papersite.model import (
     TitleSource,
 )
 from papersite.slugs import slugify
+from papersite.table_rows import without_repeated_rows
 from papersite.tags import Vocabulary
 
 # Whose title is the paper's own: a digest copies it from the paper's page, a science article gives a headline instead.
@@ -305,7 +306,7 @@ def _merge(group: Sequence[Note], cited_as: Sequence[CitedAs | None], meanings: 
         slug="",
         title=title[0][0],
         title_source=titled.title_source or TitleSource.PLACEHOLDER,
-        notes=tuple(sorted(group, key=lambda n: (n.date or dt.date.max, _note_order(n)))),
+        notes=tuple(sorted(without_repeated_rows(group), key=lambda n: (n.date or dt.date.max, _note_order(n)))),
         authors=authors[0][0] if authors else (),
         venue=venues[0][0] if venues else None,
         year=years[0][0] if years else None,

@@ -196,7 +196,11 @@ def _markdown(note: NoteView, id_prefix: str, options: MarkdownOptions, memo: Me
 def _image_of(note: NoteView, written: str) -> ImageFile | None:
     """The published image that a note means: it writes the way from its own file, perhaps with escapes."""
     path = normpath(unquote(written))
-    found = next((image for image in note.images if image.path == path), None)
+    # In a vault a name alone is enough, wherever the image lies; of several the nearest is meant (https://help.obsidian.md/embeds).
+    there = [image for image in note.images if image.path == path]
+    elsewhere = [image for image in note.images if image.path.endswith(f"/{path}")] if not path.startswith("..") else []
+    nearest = sorted(elsewhere, key=lambda image: (image.path.count("/"), image.path))
+    found = next(iter([*there, *nearest]), None)
     return ImageFile(found.url, found.width, found.height) if found else None
 
 
