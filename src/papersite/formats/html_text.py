@@ -2,7 +2,8 @@
 
 `markdownify` writes the Markdown. It knows no lines, so a mark that no text has is put before each piece of text, and read back
 from what becomes of it. Hostile input costs little: what nests too deep for code that recurses, or is too long, is taken as its
-bare text. Scripts, styles and what a page offers to click (`nav`, `button`, `form` fields) are no text of a note.
+bare text. Scripts, styles and what a page offers to click (`nav`, `button`, `form` fields) are no text of a note, nor is what
+stands around its `main` or only `article` (https://html.spec.whatwg.org/multipage/grouping-content.html#the-main-element).
 """
 
 from __future__ import annotations
@@ -39,6 +40,11 @@ _LOOKS_LIKE = re.compile(
 # What is a tag for certain. All other `<` are text: a parser that looks for their ends takes minutes over a file of 200 KB that
 # opens thousands of quotations. Bounds keep this linear.
 _MARKUP = re.compile(r"</?[A-Za-z](?>[^<>\"']{1,500}|\"[^\"]{0,3000}\"|'[^']{0,3000}'){0,60}>|<[!?][^<>]{0,500}>")
+# Files that a page holds within its addresses; a saved page has megabytes of them.
+_HELD = re.compile(r"(?<=[\"'=(])data:[^\"'\s<>()]*", re.IGNORECASE)
+_ANCHORS = frozenset(("¶", "#", "§", "🔗"))
+_AROUND = ("header", "footer", "aside")
+_ROLES_AROUND = ("navigation", "banner", "contentinfo", "search", "complementary")
 _BLANKS = re.compile(r"\n{3,}")
 
 
@@ -62,7 +68,7 @@ def without_inline_tags(text: str) -> str:
 
 def read_html(html: str) -> HtmlText:
     """The text of a page or of a part of one. Never raises."""
-    html = _well_marked(_PRIVATE.sub("", html))
+    html = _well_marked(_HELD.sub("", _PRIVATE.sub("", html)))
     scan = _Scan(html)
     found = _TITLE.search(html[:200_000])
     title = " ".join(unescape(found[1]).split()) if found else ""
@@ -179,8 +185,14 @@ def _markdown(html: str) -> str:
     for element in soup(list(_UNSEEN | _CONTROLS)):
         element.decompose()
     for image in soup("img"):
-        if str(image.get("src", "")).startswith("data:"):
+        if "<" in str(image.get("src", "")):  # a drawing held within its address
             image["src"] = ""
+        if not image.get("src") and not str(image.get("alt") or "").strip():
+            image.decompose()
+    for link in soup("a"):
+        # What a page shows behind its headings to be linked to.
+        if str(link.get("href", "")).startswith("#") and _MARK.sub("", link.get_text()).strip() in _ANCHORS:
+            link.decompose()
     # Escapes would break formulas, and a saved page was not written to be Markdown: what looks like emphasis seldom is.
     converter = MarkdownConverter(
         heading_style="ATX",
@@ -190,7 +202,28 @@ def _markdown(html: str) -> str:
         code_language_callback=_language,
         newline_style="BACKSLASH",
     )
-    return str(converter.convert_soup(soup)).strip("\n")
+    return str(converter.convert_soup(_content(soup))).strip("\n")
+
+
+def _content(soup: BeautifulSoup) -> Tag:
+    """What a page is about: its main part or only article, or all of it but what frames pages. A head with the title stays."""
+    for name, found in (("main", soup("main") or soup(role="main")), ("article", soup("article"))):
+        if (
+            len(found) == 1
+            and isinstance(found[0], Tag)
+            and (name == "main" or not soup("main"))
+            and found[0].get_text().strip()
+        ):
+            return found[0]
+    for element in [*soup(list(_AROUND)), *soup(role=list(_ROLES_AROUND))]:
+        if (
+            isinstance(element, Tag)
+            and not element.decomposed
+            and not element.find_parent("article")
+            and not element.find("h1")
+        ):
+            element.decompose()
+    return soup
 
 
 def _formulas(soup: BeautifulSoup) -> None:
