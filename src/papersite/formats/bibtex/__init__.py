@@ -88,7 +88,7 @@ def parse(source: Source) -> Parsed:
     return Parsed(tuple(notes), tuple(sorted(dropped, key=lambda drop: drop.line)), tuple(problems))
 
 
-FORMAT = Format(_NAME, 1, detect, parse)
+FORMAT = Format(_NAME, 2, detect, parse)
 
 
 def _places(blocks: Iterable[Block], lines: int) -> list[tuple[Block, int, int]]:

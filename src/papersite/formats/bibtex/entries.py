@@ -38,6 +38,11 @@ _IGNORED = frozenset((
 _SOFTWARE, _ARTICLES = frozenset(("software", "dataset")), frozenset(("online", "electronic", "book", "manual", "webpage"))
 _YEAR = re.compile(r"(?<!\d)((?:1[5-9]|20)\d\d)(?!\d)")
 _CONCATENATED = re.compile(r"\s*#\s*(?![^{]*\})")
+# `arXiv preprint arXiv:1706.03762`, `arXiv:1912.12132 [cs, stat]`: to libraries without a field for it a journal.
+_PREPRINT = re.compile(
+    r"arxiv(?: e-?prints?| preprint)?(?:[ ,:]+arxiv)?[: ]+(?P<id>\d{4}\.\d{4,5}(?:v\d+)?)(?: ?\[[^\[\]]{1,60}\])?$",
+    re.IGNORECASE,
+)
 _SIGNS = re.compile(r"\\([&%$#_{}])")
 _DEEPEST = 30  # braces; the converter recurses
 logging.getLogger("pylatexenc").setLevel(logging.CRITICAL)
@@ -104,7 +109,9 @@ def _filled(note: Note, key: str, value: str, entry: Entry) -> Note | None:
         case "doi" | "url" | "eprint" | "arxiv" | "arxivid" | "link" | "ee":
             return _address(note, key, value.strip().replace("\\_", "_").replace("\\%", "%").replace("\\&", "&"), entry)
     if key in _VENUES[:4] and not note.venue and text:
-        return replace(note, venue=text)
+        preprint = _PREPRINT.match(text)
+        named = _address(note, "arxiv", preprint["id"], entry) if preprint else None
+        return replace(named or note, venue="arXiv" if preprint else text)
     if key in _TAGS:
         tags = (tag.strip() for tag in re.split(r"[,;\n、]", plain(value)))
         return replace(note, tags=tuple(dict.fromkeys((*note.tags, *filter(None, tags)))))
