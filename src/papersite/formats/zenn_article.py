@@ -2,8 +2,9 @@
 
 All of the block is front matter's to read but for what is Zenn's own: the picture and the type, and that `published` is no
 date. An article speaks of papers rather than being one, so only an address behind a label that says so, near its top, is its
-paper's. In the body, embeds (`@[card](https://…)`) become the addresses they show; its other syntax is Markdown to this site
-too.
+paper's; where the article says that it is about one (`…【論文】`), also the one that stands alone there.
+
+In the body, embeds (`@[card](https://…)`) become the addresses they show; its other syntax is Markdown to this site too.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ _NOT_TOLD = re.compile(r'(?:unknown field )?"(?:emoji|type|publication_name|pric
 #
 # https://zenn.dev/zenn/articles/markdown-guide#%E3%82%B3%E3%83%B3%E3%83%86%E3%83%B3%E3%83%84%E3%81%AE%E5%9F%8B%E3%82%81%E8%BE%BC%E3%81%BF
 _EMBED = re.compile(r"@\[[a-z]{2,20}\]\((?P<target>[^()\s]+)\)")
+_ABOUT_ONE = re.compile(r"[【\[(（]論文[^【】\[\]()（）]{0,6}[】\])）]|論文(?:紹介|解説|メモ|読み|まとめ|要約)")
 _VIDEO = re.compile(r"@\[youtube\]\((?P<id>[\w-]{5,20})\)")
 
 
@@ -59,7 +61,7 @@ def parse(source: Source) -> Parsed:
     return Parsed((note,), parsed.dropped, problems)
 
 
-FORMAT = Format(_NAME, 1, detect, parse)
+FORMAT = Format(_NAME, 2, detect, parse)
 
 
 def _type(block: Block) -> object:
@@ -75,7 +77,8 @@ def _shown(line: str) -> str:
 
 def _with_links(note: Note, lines: Sequence[str], code: Sequence[bool]) -> Note:
     near = [number for number, line in enumerate(lines) if line.strip() and not code[number]][: 2 * NEAR_THE_TOP]
-    links = join_links(found for number in near if (found := own_links(lines[number], labelled=True)))
+    about_one = _ABOUT_ONE.search(note.title or "") is not None
+    links = join_links(found for number in near if (found := own_links(lines[number], labelled=not about_one)))
     if note.ids or len(links.ids) != 1:
         return note
     return replace(note, ids=links.ids, arxiv_version=links.arxiv_version, urls=tuple(dict.fromkeys((*note.urls, *links.urls))))
