@@ -155,7 +155,7 @@ def _others(record: Object) -> Iterator[Line]:
     """A list entry for each part that people beside the authors had."""
     for key, value in record.members:
         if key in _PEOPLE and (names := list(_people(value, key))):
-            yield value.line, f"- **{literal_inline(key)}:** {literal_inline(', '.join(names))}"
+            yield value.line, f"- **{literal_inline(' '.join(key.split()))}:** {literal_inline(', '.join(names))}"
     creators = record.get("creators")
     made = (
         (each.text("creatorType") for each in creators.values if isinstance(each, Object))
@@ -164,7 +164,7 @@ def _others(record: Object) -> Iterator[Line]:
     )
     for role in dict.fromkeys(role for role in made if role not in ("", "author")):
         if creators and (names := list(_people(creators, role))):
-            yield creators.line, f"- **{literal_inline(role)}:** {literal_inline(', '.join(names))}"
+            yield creators.line, f"- **{literal_inline(' '.join(role.split()))}:** {literal_inline(', '.join(names))}"
 
 
 def _tags(record: Object) -> Iterator[str]:

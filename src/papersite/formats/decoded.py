@@ -41,7 +41,7 @@ def remaining(record: Object, taken: Collection[str], ignored: Collection[str]) 
     """A list entry for each member of a record that no field took and that says something."""
     for key, value in record.members:
         if key not in taken and key not in ignored and (text := as_text(value)):
-            yield value.line, f"- **{literal_inline(key)}:** {literal_inline(text)}"
+            yield value.line, f"- **{literal_inline(' '.join(key.split()))}:** {literal_inline(text)}"
 
 
 def ignored_lines(record: Object, ignored: Collection[str]) -> set[int]:
