@@ -45,8 +45,8 @@ def test_a_template_that_runs_away_is_stopped_and_its_line_told(
 
 def test_what_is_out_of_memory_is_told_with_its_line(tmp_path: Path) -> None:
     def full() -> Iterator[int]:
-        raise MemoryError
         yield 1
+        raise MemoryError
 
     with pytest.raises(TemplateError, match=r"^theme/a\.html:2: MemoryError"):
         run(tmp_path, "\n{% for x in full %}{% endfor %}", full=full())
