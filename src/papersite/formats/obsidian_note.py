@@ -48,6 +48,7 @@ _GENERIC = frozenset((
 _NO_TITLE = re.compile(r"(?:untitled|無題|readme|index|note|memo|new note|[\d\W_]+)(?:[ _-]?\d+)?$", re.IGNORECASE)
 _CITEKEY = re.compile(r"@?[a-z-]+_?(?:19|20)\d\d[a-z]?\w*$|@\S+$", re.IGNORECASE)
 _ZETTEL = re.compile(r"^(?:\d{8,14}|\d{4}-\d{2}-\d{2})[ _-]+(?=\S)")
+_BELOW_NOTES = 2  # parts of the path of a file right below the notes folder
 _NOT_TOLD = frozenset(("missing-title", "missing-date", "missing-tags", "empty-note"))
 
 
@@ -113,7 +114,7 @@ def parse(source: Source) -> Parsed:
     return Parsed((note,), parsed.dropped, problems)
 
 
-FORMAT = Format(_NAME, 1, detect, parse)
+FORMAT = Format(_NAME, 2, detect, parse)
 
 
 def _has_letters(line: str) -> bool:
@@ -152,6 +153,9 @@ def _titled(note: Note, source: Source) -> Note:
         return note
     heading = note.title
     stem = _ZETTEL.sub("", source.path.stem).strip()
+    # Several folders of a vault have an `Overview`, each about what its folder is.
+    if fold_property(stem) in _GENERIC and len(source.path.parts) > _BELOW_NOTES:
+        stem = f"{source.path.parent.name} {stem}"
     if parse_id(IdScheme.ARXIV, stem) or _NO_TITLE.match(stem) or _CITEKEY.match(stem) or not fold_title(stem):
         title = None
     else:
