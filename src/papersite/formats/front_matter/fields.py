@@ -304,7 +304,7 @@ def _venue(note: Note, value: Value) -> Note | None:
 
 
 def _year(note: Note, value: Value) -> Note | None:
-    match = re.fullmatch(r"((?:19|20)\d{2})年?", value.strip()) if isinstance(value, str) else None
+    match = re.fullmatch(r"((?:1[5-9]|20)\d{2})年?", value.strip()) if isinstance(value, str) else None
     return replace(note, year=note.year or int(match[1])) if match else None
 
 
