@@ -15,8 +15,8 @@ from markdown_it import MarkdownIt
 from papersite import render as rendering
 from papersite.build import assemble, open_site
 from papersite.markdown import highlight, writer
-from papersite.memo import Memo
-from papersite.publish import publish
+from papersite.publishing.publish import publish
+from papersite.remembering.memo import Memo
 from papersite.workers import Workers
 
 Part = tuple[str, float]

@@ -13,11 +13,11 @@ import pytest
 
 from papersite import workers as workers_module
 from papersite.build import Report, build, open_memo, open_site
-from papersite.digests import value_key
 from papersite.errors import TemplateError
-from papersite.hidden import FOLDER
+from papersite.publishing.hidden import FOLDER
+from papersite.remembering.digests import value_key
+from papersite.remembering.store import KEPT_BUILDS
 from papersite.sources import read_sources
-from papersite.store import KEPT_BUILDS
 
 NOTES = {
     "lora.md": """---

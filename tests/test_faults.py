@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 
 from papersite import build as build_module
-from papersite import publish, staging, store
 from papersite.cli import main
 from papersite.errors import PapersiteError
+from papersite.publishing import publish, staging
+from papersite.remembering import store
 from papersite.theme import theme_dir
 
 pytestmark = pytest.mark.slow

@@ -21,12 +21,14 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule
 
 from papersite import build as build_module
-from papersite import memo, publish, render, templating, workers
-from papersite.last_round import LastRound
+from papersite import render, templating, workers
 from papersite.library import notes_of, read_alone
-from papersite.manifest import Manifest, read_manifest
 from papersite.model import Library
 from papersite.plan import plan_site
+from papersite.publishing import publish
+from papersite.publishing.manifest import Manifest, read_manifest
+from papersite.remembering import memo
+from papersite.remembering.last_round import LastRound
 from papersite.render import RenderedPage
 from papersite.review import review_key
 from papersite.sources import read_sources

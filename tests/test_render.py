@@ -18,9 +18,9 @@ from papersite.assets import load_assets
 from papersite.config import LANGUAGES, Config, NavLink
 from papersite.errors import PlanError, TemplateError
 from papersite.markdown import MarkdownOptions
-from papersite.memo import Memo
 from papersite.model import Body, Fact, Library, Note
 from papersite.plan import plan_site
+from papersite.remembering.memo import Memo
 from papersite.render import Made, RenderedPage, ingredients, made_before, render_page
 from papersite.templating import Templates
 from papersite.theme import theme_dir

@@ -23,7 +23,7 @@ def script() -> ModuleType:
 
 def test_every_file_by_others_is_the_one_that_is_listed() -> None:
     scripts = {path for path in (ROOT / "static/vendor").rglob("*") if path.suffix in {".js", ".css", ".wasm", ".mjs"}}
-    scripts |= set((ROOT / "src/papersite/live").glob("idiomorph*.js"))
+    scripts |= set((ROOT / "src/papersite/serving/live").glob("idiomorph*.js"))
     found = {path.relative_to(ROOT).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in scripts}
     assert {file["path"]: file["sha256"] for file in LISTED} == found
 

@@ -15,10 +15,10 @@ from typing import Self
 
 from papersite.build import Edition, assemble, build, open_site, with_levels
 from papersite.errors import PapersiteError
-from papersite.memo import Memo
 from papersite.model import Problem
-from papersite.preview import PreviewEdition, Rounds
-from papersite.snapshot import Snapshot
+from papersite.remembering.memo import Memo
+from papersite.serving.preview import PreviewEdition, Rounds
+from papersite.serving.snapshot import Snapshot
 from papersite.theme import theme_dir
 
 SITE = 'title = "Twin"\nbase_url = "https://papers.example/notes/"\n'

@@ -17,8 +17,8 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
 from papersite.errors import PublishError
-from papersite.manifest import SitePaths
 from papersite.model import Artefact, Origin, Problem, Severity
+from papersite.publishing.manifest import SitePaths
 from papersite.sources import MAX_BYTES, source_path
 
 STATIC = "static"

@@ -16,23 +16,23 @@ from pathlib import Path, PurePosixPath
 from papersite.account import Account, account_for
 from papersite.assets import Assets, load_assets
 from papersite.config import FILE_NAME, Config, parse_base_url, read_config
-from papersite.digests import engine_digest, value_key
 from papersite.errors import ConfigError
-from papersite.kept import Kept
 from papersite.library import SourceReading, join, notes_of, read_alone
 from papersite.making import Givens, Outcome, Wanted, forget, make
 from papersite.markdown import MarkdownOptions
-from papersite.memo import Memo
 from papersite.model import Artefact, Library, Problem, Severity, Source
 from papersite.plan import Plan, plan_site
 from papersite.plan.wishes import ExportWish, PageWish
-from papersite.publish import Published, publishing
+from papersite.publishing.publish import Published, publishing
+from papersite.remembering.digests import engine_digest, value_key
+from papersite.remembering.kept import Kept
+from papersite.remembering.memo import Memo
+from papersite.remembering.store import encode
 from papersite.render import RenderedPage, render_export, render_page
 from papersite.review import review_keys
 from papersite.search import SearchFiles, search_files
 from papersite.settings import REVIEW_FILE, Settings, read_settings
 from papersite.sources import read_sources
-from papersite.store import encode
 from papersite.templating import Templates
 from papersite.terminal import Progress, no_progress
 from papersite.theme import theme_dir

@@ -164,7 +164,7 @@ def _site(options: argparse.Namespace) -> Site:
 
 
 def _build(options: argparse.Namespace) -> int:
-    from papersite.unchanged import Look, said_before
+    from papersite.remembering.unchanged import Look, said_before
 
     root = options.root or Path.cwd()
     given = [str(Path.cwd()), *(str(each) for each in (options.config, options.output, options.base_url, options.drafts))]
@@ -218,7 +218,7 @@ def _annotate(options: argparse.Namespace, problems: Iterable[Problem]) -> None:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    from papersite.preview import preview
+    from papersite.serving.preview import preview
 
     return preview(
         lambda: _site(options),
@@ -264,8 +264,8 @@ def _records(options: argparse.Namespace) -> int:
 
 def _explain(options: argparse.Namespace) -> int:
     from papersite.build import assemble, open_memo
-    from papersite.explaining import explained
-    from papersite.publish import standing
+    from papersite.publishing.publish import standing
+    from papersite.remembering.explaining import explained
 
     site = _site(options)
     with open_memo(site) as memo:

@@ -15,7 +15,6 @@ from itertools import chain
 from papersite.citations import links, read_references, resolve, unread
 from papersite.formats import read
 from papersite.former_names import former_names, name_alone
-from papersite.last_round import LastRound
 from papersite.metadata import with_metadata
 from papersite.model import (
     Library,
@@ -32,9 +31,10 @@ from papersite.model import (
     Term,
     TitleSource,
 )
-from papersite.outlines import outline_of, outline_of_candidates, outline_of_record, outline_of_references
 from papersite.records import CitedAs, merge_into_records
 from papersite.related import Profile, related
+from papersite.remembering.last_round import LastRound
+from papersite.remembering.outlines import outline_of, outline_of_candidates, outline_of_record, outline_of_references
 from papersite.review import Override, Uncertain, apply_override, review_keys
 from papersite.settings import Settings
 from papersite.tags import Vocabulary, count_tags

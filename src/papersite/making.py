@@ -13,11 +13,11 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 from papersite.markdown import MarkdownOptions
-from papersite.memo import Memo
 from papersite.model import Problem
+from papersite.remembering.memo import Memo
+from papersite.remembering.store import Entry, Relay
 from papersite.render import ingredients, made_before, render_export, render_page
 from papersite.search import remembered_text
-from papersite.store import Entry, Relay
 from papersite.templating import Templates
 from papersite.views import Export, Page, PaperView
 

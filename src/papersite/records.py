@@ -20,7 +20,6 @@ from hashlib import blake2b
 from typing import Any, TypeVar
 
 from papersite.identity import fold_title, parse_id, year_of
-from papersite.last_round import LastRound
 from papersite.model import (
     Fact,
     IdScheme,
@@ -33,6 +32,7 @@ from papersite.model import (
     Severity,
     TitleSource,
 )
+from papersite.remembering.last_round import LastRound
 from papersite.slugs import slugify
 from papersite.table_rows import without_repeated_rows
 from papersite.tags import Vocabulary

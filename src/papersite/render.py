@@ -16,11 +16,11 @@ from urllib.parse import unquote
 from markupsafe import Markup
 
 from papersite import markdown
-from papersite.digests import field_keys, value_key
 from papersite.markdown import ImageFile, MarkdownOptions, Rendered
-from papersite.memo import Memo
 from papersite.model import Artefact, Heading, Origin, Problem
 from papersite.reading import reading_minutes
+from papersite.remembering.digests import field_keys, value_key
+from papersite.remembering.memo import Memo
 from papersite.search import remember_text, remembered_text
 from papersite.strings import Strings
 from papersite.templating import Templates

@@ -19,8 +19,8 @@ from pathlib import PurePosixPath
 
 from papersite.errors import ConfigError
 from papersite.identity import parse_id
-from papersite.last_round import LastRound
 from papersite.model import IdScheme, Note, Origin, PaperId, Problem, Severity, TitleSource
+from papersite.remembering.last_round import LastRound
 from papersite.slugs import short_digest
 from papersite.tag_spelling import split_year, tag_key
 from papersite.toml_text import TomlError, read_toml

@@ -13,9 +13,9 @@ from pathlib import Path, PurePosixPath
 
 from papersite.config import FILE_NAME, Config
 from papersite.errors import ConfigError
-from papersite.last_round import LastRound
 from papersite.metadata import METADATA_FILE, parse_metadata
 from papersite.model import Origin, PaperId, PaperMetadata, Problem, Severity
+from papersite.remembering.last_round import LastRound
 from papersite.review import Override, parse_overrides
 from papersite.tags import Vocabulary
 from papersite.toml_text import TomlError, read_toml

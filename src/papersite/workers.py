@@ -17,8 +17,8 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from typing import Any, TypeVar
 
-from papersite.digests import engine_digest
 from papersite.errors import PapersiteError
+from papersite.remembering.digests import engine_digest
 
 C = TypeVar("C")  # what all tasks have in common
 T = TypeVar("T")

@@ -17,9 +17,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from papersite.assets import load_assets
 from papersite.config import Config
 from papersite.markdown import MarkdownOptions
-from papersite.memo import Memo
 from papersite.model import Body
 from papersite.plan import plan_site
+from papersite.remembering.memo import Memo
 from papersite.render import render_export, render_page
 from papersite.search import search_artefacts
 from papersite.templating import Templates

@@ -12,9 +12,9 @@ from playwright.sync_api import Browser, Page, Route, expect
 from papersite.assets import load_assets
 from papersite.config import Config
 from papersite.markdown import MarkdownOptions
-from papersite.memo import Memo
 from papersite.model import Library
 from papersite.plan import plan_site
+from papersite.remembering.memo import Memo
 from papersite.render import render_export, render_page
 from papersite.templating import Templates
 from papersite.theme import theme_dir

@@ -13,8 +13,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from papersite.errors import TemplateError
 from papersite.model import Origin, Problem
-from papersite.server import Preview, application, listen
-from papersite.snapshot import Edition
+from papersite.serving.server import Preview, application, listen
+from papersite.serving.snapshot import Edition
 from tests.fake_edition import FakeEdition
 
 pytestmark = pytest.mark.browser

@@ -13,9 +13,9 @@ from playwright.sync_api import Browser, Page, expect
 from papersite.assets import NoteImage, load_assets
 from papersite.config import Config
 from papersite.markdown import MarkdownOptions
-from papersite.memo import Memo
 from papersite.model import Artefact, Body
 from papersite.plan import plan_site
+from papersite.remembering.memo import Memo
 from papersite.render import render_export, render_page
 from papersite.templating import Templates
 from papersite.theme import theme_dir

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from papersite.config import Config
-from papersite.memo import Memo
+from papersite.remembering.memo import Memo
 from papersite.search import search_artefacts
 from papersite.search.folding import buckets_of, fold, grams
 from papersite.theme import theme_dir

@@ -19,8 +19,8 @@ from playwright.sync_api import Browser, Page
 
 from papersite.config import Config
 from papersite.markdown import plain_text
-from papersite.memo import Memo
 from papersite.model import Library, Record
+from papersite.remembering.memo import Memo
 from papersite.search import search_artefacts
 from papersite.theme import theme_dir
 from tests.small_library import LIBRARY, TRANSFORMER, body

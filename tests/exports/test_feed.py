@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from papersite.exports.feed import FeedEntry, FeedTag, FeedView, write_atom, write_json_feed
 from papersite.markdown import MarkdownOptions
-from papersite.memo import Memo
 from papersite.model import Body, Kind
+from papersite.remembering.memo import Memo
 from papersite.render import MemoProse
 from papersite.views import ImageView, NoteView
 from tests.exports.feed_rules import wrong_in_atom, wrong_in_json_feed

@@ -6,7 +6,7 @@ import json
 
 from papersite.exports.records import VERSION, RecordsView, write_records
 from papersite.markdown import MarkdownOptions
-from papersite.memo import Memo
+from papersite.remembering.memo import Memo
 from papersite.render import MemoProse
 from papersite.reports import records_as_json
 from tests.small_library import LIBRARY

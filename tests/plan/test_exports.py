@@ -11,10 +11,10 @@ import pytest
 from papersite.assets import Assets
 from papersite.config import Config, Exports
 from papersite.markdown import MarkdownOptions
-from papersite.memo import Memo
 from papersite.plan import plan_site
 from papersite.plan.shelf import shelve
 from papersite.plan.sitemap import plan_sitemap
+from papersite.remembering.memo import Memo
 from papersite.render import render_export
 from tests.exports.test_sitemap import NS
 from tests.small_library import LIBRARY

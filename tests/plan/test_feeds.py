@@ -12,9 +12,9 @@ import pytest
 from papersite.assets import Assets
 from papersite.config import Config, Feeds, parse_config
 from papersite.markdown import MarkdownOptions
-from papersite.memo import Memo
 from papersite.model import Library
 from papersite.plan import plan_site
+from papersite.remembering.memo import Memo
 from papersite.render import render_export
 from papersite.views import FeedLink
 from tests.exports.feed_rules import wrong_in_atom, wrong_in_json_feed

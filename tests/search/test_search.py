@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from papersite.config import Config
-from papersite.memo import Memo
 from papersite.model import Body, Library, Record
+from papersite.remembering.memo import Memo
 from papersite.search import row_bytes, rows_of_a_part, search_artefacts
 from papersite.search.folding import BUCKETS, buckets_of, fold, grams
 from tests.small_library import LIBRARY, RLHF, TRANSFORMER

@@ -12,8 +12,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from papersite.hidden import make_hidden
 from papersite.linkcheck.answering import Answer
+from papersite.publishing.hidden import make_hidden
 from papersite.whole_files import write_whole
 
 _NAME = "links.json"

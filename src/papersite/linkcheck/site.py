@@ -8,8 +8,8 @@ from papersite.build import Edition, Site, rendered_files
 from papersite.linkcheck.answering import Answer
 from papersite.linkcheck.answers import ask_with_memory
 from papersite.linkcheck.checking import inside_problems, outside_problems, read_all
-from papersite.memo import Memo
 from papersite.model import Problem
+from papersite.remembering.memo import Memo
 
 
 def rendering_problems(site: Site, edition: Edition, memo: Memo, *, external: bool = False) -> tuple[Problem, ...]:

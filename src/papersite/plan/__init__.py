@@ -15,7 +15,6 @@ from pathlib import PurePosixPath
 from papersite.assets import Assets
 from papersite.config import Config
 from papersite.errors import PlanError
-from papersite.last_round import LastRound
 from papersite.model import Library, Problem, Record
 from papersite.plan.addresses import (
     AUTHORS,
@@ -53,6 +52,7 @@ from papersite.plan.parts import part_url
 from papersite.plan.shelf import Shelf, shelve
 from papersite.plan.timeline import timeline_view
 from papersite.plan.wishes import Contents, ExportWish, PageWish, Wish, contents_of
+from papersite.remembering.last_round import LastRound
 from papersite.slugs import slugify
 from papersite.tag_spelling import tag_slug
 from papersite.views import Export, GroupView, NotFoundView, Page, PaperView, RedirectView, View

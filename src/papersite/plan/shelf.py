@@ -15,13 +15,13 @@ from papersite.assets import NoteImage
 from papersite.config import Config
 from papersite.errors import PlanError
 from papersite.language import detect_language
-from papersite.last_round import LastRound
 from papersite.model import Library, Record, Term, TitleSource
 from papersite.plan.addresses import AUTHORS, CHANGES, PAPERS, TAGS, UNREAD, VENUES, YEARS, href, way_to_root
 from papersite.plan.days import is_dated
 from papersite.plan.feed_plan import Feed, FeedPlan, feed_links, feed_plan
 from papersite.plan.history import count_changes
 from papersite.plan.parts import NAMES_ON_A_PAGE, PAPERS_ON_A_PAGE, parts_needed
+from papersite.remembering.last_round import LastRound
 from papersite.slugs import slugify
 from papersite.views import Anchor, Card, Chip, Counted, Frame, PaperLink, SiteView
 

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TypeAlias
 
-from papersite.last_round import LastRound
 from papersite.model import Record, Term
 from papersite.plan.addresses import path_of
 from papersite.plan.feed_plan import FeedPlan
 from papersite.plan.shelf import Shelf
+from papersite.remembering.last_round import LastRound
 from papersite.views import Export, Page, SiteView, View
 
 

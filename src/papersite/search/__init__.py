@@ -23,11 +23,11 @@ from functools import cached_property, partial
 from pathlib import PurePosixPath
 
 from papersite.config import Config
-from papersite.digests import value_key
-from papersite.last_round import LastRound
 from papersite.markdown import plain_text
-from papersite.memo import Memo
 from papersite.model import Artefact, Library, Record, Term, TitleSource
+from papersite.remembering.digests import value_key
+from papersite.remembering.last_round import LastRound
+from papersite.remembering.memo import Memo
 from papersite.search.folding import BUCKETS, buckets_of, fold, grams
 from papersite.workers import Workers
 

@@ -13,11 +13,11 @@ from pathlib import Path, PurePosixPath
 from papersite import build
 from papersite.build import Site, open_memo, with_levels
 from papersite.config import FILE_NAME
-from papersite.kept import Kept
-from papersite.memo import Memo
 from papersite.model import Problem
+from papersite.remembering.kept import Kept
+from papersite.remembering.memo import Memo
 from papersite.render import RenderedPage
-from papersite.server import serve
+from papersite.serving.server import serve
 from papersite.theme import theme_dir
 
 

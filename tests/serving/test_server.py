@@ -16,12 +16,12 @@ from pathlib import Path
 import httpx
 import pytest
 
-from papersite import event_stream
 from papersite.errors import PapersiteError, TemplateError
-from papersite.http_files import etag_of
 from papersite.model import Origin, Problem
-from papersite.server import CLIENT, OWN, Preview, application, host_name, listen, with_live_script
-from papersite.snapshot import Edition
+from papersite.serving import event_stream
+from papersite.serving.http_files import etag_of
+from papersite.serving.server import CLIENT, OWN, Preview, application, host_name, listen, with_live_script
+from papersite.serving.snapshot import Edition
 from tests.fake_edition import FakeEdition
 
 PAGE = "<!doctype html>\n<body>\n<p>強化学習\n</body>\n</html>\n".encode()
@@ -296,7 +296,7 @@ def test_where_nobody_can_listen_is_told() -> None:
 SCRIPT = """
 import sys
 from pathlib import Path
-from papersite.server import serve
+from papersite.serving.server import serve
 from tests.fake_edition import FakeEdition
 
 root = Path(sys.argv[1])

@@ -22,11 +22,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from papersite.hidden import FOLDER, make_hidden
+from papersite.publishing.hidden import FOLDER, make_hidden
 
 FILE_NAME = "last-build.json"
 _MANIFEST = ".papersite-manifest"
-_PACKAGE = Path(__file__).resolve().parent
+_PACKAGE = Path(__file__).resolve().parents[1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,11 @@ import pytest
 
 from papersite.build import build, open_site
 from papersite.errors import PapersiteError
-from papersite.memo import Memo
-from papersite.preview import PreviewEdition, Rounds
-from papersite.server import Preview, application
+from papersite.remembering.memo import Memo
+from papersite.serving.preview import PreviewEdition, Rounds
+from papersite.serving.server import Preview, application
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 TAG = re.compile(rb'<script src="/__papersite__/live\.js" data-page="[^"<>]+"></script>\n')
 
 

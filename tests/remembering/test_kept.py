@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from papersite.kept import FilesRead, Kept
+from papersite.remembering.kept import FilesRead, Kept
 from papersite.sources import read_sources
 
 

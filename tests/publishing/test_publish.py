@@ -17,12 +17,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from papersite import staging
 from papersite.errors import PublishError
-from papersite.hidden import FOLDER
-from papersite.manifest import MANIFEST
 from papersite.model import Artefact
-from papersite.publish import Published, publish
+from papersite.publishing import staging
+from papersite.publishing.hidden import FOLDER
+from papersite.publishing.manifest import MANIFEST
+from papersite.publishing.publish import Published, publish
 
 Site = Mapping[str, bytes]
 
@@ -418,7 +418,7 @@ def test_a_run_that_has_exchanged_but_not_ended_still_holds_the_folder(out: Path
             time.sleep(60)
 
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("papersite.publish.put_aside", wait)
+            patch.setattr("papersite.publishing.publish.put_aside", wait)
             put(NEW, out)
 
     child = os.fork()
@@ -562,7 +562,7 @@ def test_what_others_changed_after_a_killed_run_is_not_undone_by_the_next(out: P
 
     def run() -> None:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("papersite.publish.put_aside", lambda *_: os.kill(os.getpid(), signal.SIGKILL))
+            patch.setattr("papersite.publishing.publish.put_aside", lambda *_: os.kill(os.getpid(), signal.SIGKILL))
             put(NEW, out)
 
     assert in_child(run) == -signal.SIGKILL

@@ -30,10 +30,10 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from papersite.errors import PapersiteError
-from papersite.event_stream import Hub
-from papersite.http_files import HTML, answer, content_type, etag_of
-from papersite.snapshot import NOT_FOUND, Edition, Failure, Found, Redirect, Snapshot, state
-from papersite.watch import Watch
+from papersite.serving.event_stream import Hub
+from papersite.serving.http_files import HTML, answer, content_type, etag_of
+from papersite.serving.snapshot import NOT_FOUND, Edition, Failure, Found, Redirect, Snapshot, state
+from papersite.serving.watch import Watch
 
 OWN = "/__papersite__/"
 CLIENT = Path(__file__).parent / "live"

@@ -23,9 +23,9 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from papersite.errors import PublishError
-from papersite.manifest import MANIFEST, Manifest, SitePaths, manifest_text, read_manifest
 from papersite.model import Artefact
-from papersite.staging import (
+from papersite.publishing.manifest import MANIFEST, Manifest, SitePaths, manifest_text, read_manifest
+from papersite.publishing.staging import (
     INSIDE,
     CannotExchangeError,
     FolderInUseError,

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 import pytest
 from starlette.datastructures import Headers
 
-from papersite.http_files import answer, content_type, etag_of
+from papersite.serving.http_files import answer, content_type, etag_of
 
 DATA = b"0123456789"
 ETAG = etag_of(DATA)

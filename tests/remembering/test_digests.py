@@ -16,9 +16,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papersite import digests
-from papersite.digests import engine_digest, field_keys, value_key
 from papersite.model import Body, IdScheme, Note, Origin, PaperId
+from papersite.remembering import digests
+from papersite.remembering.digests import engine_digest, field_keys, value_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ def test_field_keys_are_for_instances_of_dataclasses_only() -> None:
 @pytest.mark.slow
 def test_keys_are_the_same_in_another_process_with_another_hash_seed() -> None:
     code = (
-        "from papersite.digests import engine_digest, value_key\n"
+        "from papersite.remembering.digests import engine_digest, value_key\n"
         "from papersite.model import Body, IdScheme, PaperId\n"
         "body = Body('報酬の設計', (1, 2))\n"
         "line = value_key(body, IdScheme.ARXIV, frozenset({'a', 'b', 'c'}), {'x': 1, 'y': 2}) + ' ' + engine_digest()\n"
@@ -152,7 +152,7 @@ def test_keys_are_the_same_in_another_process_with_another_hash_seed() -> None:
 def test_the_engine_is_another_one_when_its_own_files_change_and_only_then(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(digests, "__file__", str(tmp_path / "digests.py"))
+    monkeypatch.setattr(digests, "__file__", str(tmp_path / "remembering" / "digests.py"))
     seen = []
     for name, text in [
         ("formats/a.py", "1"),

@@ -14,8 +14,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar, cast
 
-from papersite.digests import engine_digest, field_keys, value_key
-from papersite.store import Entry, Relay, Store, decode, encode
+from papersite.remembering.digests import engine_digest, field_keys, value_key
+from papersite.remembering.store import Entry, Relay, Store, decode, encode
 
 __all__ = ["Memo", "Trace", "engine_digest", "field_keys", "value_key"]
 

@@ -13,8 +13,8 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import TypeVar, cast
 
-from papersite.last_round import LastRound
 from papersite.model import Problem, Source
+from papersite.remembering.last_round import LastRound
 from papersite.sources import MAX_BYTES, read_source, read_sources
 
 T = TypeVar("T")

@@ -9,7 +9,7 @@ from typing import cast
 
 from starlette.responses import StreamingResponse
 
-from papersite.event_stream import LIMIT, Hub
+from papersite.serving.event_stream import LIMIT, Hub
 
 LISTENERS = 50
 SAVES = 2_000

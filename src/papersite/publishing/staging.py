@@ -24,7 +24,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
-from papersite.hidden import FOLDER, make_hidden
+from papersite.publishing.hidden import FOLDER, make_hidden
 
 if sys.platform != "win32":
     import fcntl

@@ -20,9 +20,9 @@ from hypothesis import strategies as st
 
 from papersite import model
 from papersite.config import Config
-from papersite.hidden import FOLDER
 from papersite.model import Artefact, Body, IdScheme, Note, Origin, PaperId, Parsed, Severity
-from papersite.store import FILE_NAME, KEPT_BUILDS, Store, decode, encode, revive
+from papersite.publishing.hidden import FOLDER
+from papersite.remembering.store import FILE_NAME, KEPT_BUILDS, Store, decode, encode, revive
 
 PARSED = Parsed(
     notes=(
@@ -81,9 +81,13 @@ class Evil:
         pytest.param(pickle.dumps(Evil(os.mkdir, "made-by-a-pickle")), id="calls the system"),
         pytest.param(pickle.dumps(Evil(eval, "1")), id="calls eval"),
         pytest.param(pickle.dumps(Evil(revive, "os:mkdir", "made-by-a-pickle")), id="revives a function"),
-        pytest.param(pickle.dumps(Evil(revive, "papersite.store:Store", ".", "e")), id="revives a class that holds no values"),
-        pytest.param(pickle.dumps(Evil(revive, "papersite.store:sqlite3.connect", "x")), id="follows dots"),
-        pytest.param(pickle.dumps(Evil(revive, "papersite.store:PurePosixPath", "x")), id="reaches what a module imports"),
+        pytest.param(
+            pickle.dumps(Evil(revive, "papersite.remembering.store:Store", ".", "e")), id="revives a class that holds no values"
+        ),
+        pytest.param(pickle.dumps(Evil(revive, "papersite.remembering.store:sqlite3.connect", "x")), id="follows dots"),
+        pytest.param(
+            pickle.dumps(Evil(revive, "papersite.remembering.store:PurePosixPath", "x")), id="reaches what a module imports"
+        ),
         pytest.param(pickle.dumps(Evil(revive, "papersite.model:Body", "too few")), id="has other fields"),
         pytest.param(pickle.dumps(Evil(revive, "papersite.no_such_module:X")), id="names no module"),
         pytest.param(pickle.dumps(model.Body()), id="was pickled plainly"),
@@ -241,7 +245,7 @@ def test_a_store_that_can_not_be_written_is_still_read(tmp_path: Path, monkeypat
     def refuse(path: Path) -> sqlite3.Connection:
         raise sqlite3.OperationalError("attempt to write a readonly database")
 
-    monkeypatch.setattr("papersite.store._connect", refuse)
+    monkeypatch.setattr("papersite.remembering.store._connect", refuse)
     with closing(Store(tmp_path, "e1")) as store:
         assert store.read(ENTRY) == b"bytes" * 2000
         store.write([(ENTRY, b"other")])
@@ -253,7 +257,7 @@ def test_a_store_that_can_not_be_written_is_still_read(tmp_path: Path, monkeypat
 def test_a_store_locked_by_another_process_is_read_and_not_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = filled(tmp_path)
     connect = sqlite3.connect
-    monkeypatch.setattr("papersite.store.sqlite3.connect", lambda *a, **k: connect(*a, **{**k, "timeout": 0.01}))
+    monkeypatch.setattr("papersite.remembering.store.sqlite3.connect", lambda *a, **k: connect(*a, **{**k, "timeout": 0.01}))
     with closing(Store(tmp_path, "e1")) as store, closing(connect(path)) as other:
         other.execute("BEGIN IMMEDIATE")
         store.write([(ENTRY, b"other")])

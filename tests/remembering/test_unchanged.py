@@ -11,8 +11,8 @@ import pytest
 
 from papersite import build as build_module
 from papersite.cli import main
-from papersite.hidden import FOLDER
-from papersite.unchanged import FILE_NAME, Look, said_before
+from papersite.publishing.hidden import FOLDER
+from papersite.remembering.unchanged import FILE_NAME, Look, said_before
 
 pytestmark = pytest.mark.slow
 
@@ -121,7 +121,7 @@ def test_whatever_else_is_asked_for_is_built(flags: list[str], root: Path, build
 def test_another_papersite_builds(root: Path, builds: list[object], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     main(["build", "-q"])
     (tmp_path / "another").mkdir()
-    monkeypatch.setattr("papersite.unchanged._PACKAGE", tmp_path / "another")
+    monkeypatch.setattr("papersite.remembering.unchanged._PACKAGE", tmp_path / "another")
     main(["build", "-q"])
     assert len(builds) == 2
 

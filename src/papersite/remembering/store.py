@@ -27,7 +27,7 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from papersite.hidden import FOLDER, make_hidden
+from papersite.publishing.hidden import FOLDER, make_hidden
 
 FILE_NAME = "memo.sqlite3"
 KEPT_BUILDS = 4  # how many builds an entry may go unused: going back and forth between branches costs nothing
@@ -112,7 +112,7 @@ def _type_named(name: str) -> Any:
     if foreign := _FOREIGN.get(name):
         return foreign
     module, _, attribute = name.partition(":")
-    if module.partition(".")[0] == __package__:
+    if module.partition(".")[0] == __package__.partition(".")[0]:
         cls = vars(importlib.import_module(module)).get(attribute)
         if isinstance(cls, type) and cls.__module__ == module and _is_ours(cls):
             return cls
@@ -123,7 +123,7 @@ def _type_named(name: str) -> Any:
 def _is_ours(cls: Any) -> bool:
     if cls in _FOREIGN.values():
         return True
-    return cls.__module__.partition(".")[0] == __package__ and (_has_fields(cls) or issubclass(cls, Enum))
+    return cls.__module__.partition(".")[0] == __package__.partition(".")[0] and (_has_fields(cls) or issubclass(cls, Enum))
 
 
 def _has_fields(cls: Any) -> bool:

@@ -9,7 +9,7 @@ import pytest
 
 from papersite.errors import TemplateError
 from papersite.model import Origin, Problem, Severity
-from papersite.snapshot import PROBLEMS_SHOWN, Failure, Found, Redirect, Snapshot, excerpt, state
+from papersite.serving.snapshot import PROBLEMS_SHOWN, Failure, Found, Redirect, Snapshot, excerpt, state
 from tests.fake_edition import FakeEdition
 
 SITE = {"index.html": b"home", "papers/強化/index.html": b"paper", "static/a.css": b"css", "a/papers/index.html": b"odd"}

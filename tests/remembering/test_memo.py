@@ -9,11 +9,11 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from papersite import memo as memo_module
-from papersite.hidden import FOLDER
-from papersite.memo import Memo, Trace
 from papersite.model import Artefact
-from papersite.store import FILE_NAME, KEPT_BUILDS, encode
+from papersite.publishing.hidden import FOLDER
+from papersite.remembering import memo as memo_module
+from papersite.remembering.memo import Memo, Trace
+from papersite.remembering.store import FILE_NAME, KEPT_BUILDS, encode
 
 
 def page(text: str) -> Artefact:

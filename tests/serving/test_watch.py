@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from papersite import watch as watch_module
-from papersite.watch import Watch
+from papersite.serving import watch as watch_module
+from papersite.serving.watch import Watch
 
 pytestmark = pytest.mark.slow
 

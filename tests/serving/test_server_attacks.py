@@ -17,9 +17,9 @@ import pytest
 import uvicorn
 
 from papersite.build import open_site
-from papersite.memo import Memo
-from papersite.preview import PreviewEdition, Rounds
-from papersite.server import CLIENT, OWN, Preview, application, listen, serving
+from papersite.remembering.memo import Memo
+from papersite.serving.preview import PreviewEdition, Rounds
+from papersite.serving.server import CLIENT, OWN, Preview, application, listen, serving
 
 SECRET = "do not serve this"
 

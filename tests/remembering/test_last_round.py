@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papersite.last_round import LastRound
+from papersite.remembering.last_round import LastRound
 
 asked: list[object] = []
 

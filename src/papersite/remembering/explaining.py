@@ -9,8 +9,8 @@ from urllib.parse import unquote, urlsplit
 
 from papersite.build import Edition
 from papersite.errors import PapersiteError
-from papersite.memo import Memo, Trace
 from papersite.plan.addresses import path_of
+from papersite.remembering.memo import Memo, Trace
 from papersite.render import Ingredients, ingredients, made_before
 from papersite.views import Page
 

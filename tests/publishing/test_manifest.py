@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from papersite.errors import PublishError
-from papersite.manifest import SitePaths, manifest_text, read_manifest
+from papersite.publishing.manifest import SitePaths, manifest_text, read_manifest
 
 PIECES = st.sampled_from(["..", ".", "/", "\\", "//", "a", "A", "C:", "\x00", "\n", "\u2025", "．．", "~", ".papersite", " "])
 

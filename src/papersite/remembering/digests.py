@@ -55,7 +55,7 @@ def engine_digest() -> str:
 
     The default theme is left out, for templates and static files have keys of their own.
     """
-    package = Path(__file__).parent
+    package = Path(__file__).parents[1]
     files = sorted(
         (path.relative_to(package).as_posix(), path.read_bytes())
         for path in package.rglob("*")
