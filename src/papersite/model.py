@@ -103,6 +103,11 @@ class TitleSource(StrEnum):
     PLACEHOLDER = "placeholder"  # date and tags
 
 
+# Characters of a body that are read as Markdown and for what it cites. A book has a million; what is longer is a log or a
+# database, of which every character would cost some twenty microseconds and two hundred bytes. It is shown as it stands.
+LONGEST_BODY = 2_000_000
+
+
 @dataclass(frozen=True, slots=True)
 class Body:
     """A note's Markdown, and for each of its lines (split at `\\n`) the 1-based source line it came from; 0 for none."""

@@ -66,6 +66,7 @@ _NOTES = (
 
 _BODIES = (
     ProblemKind("missing-image", "An image that is not beside the note.", "Put the file there, or correct its name."),
+    ProblemKind("too-long", "A note too long to be read as Markdown; it is shown as it stands.", "Split it."),
     ProblemKind("bad-math", "A formula that cannot be set; its source is shown.", "Correct the formula."),
     ProblemKind("unsafe-html", "HTML that could do more than show text; it is shown as text or taken off.", "Write Markdown."),
 )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from papersite.markdown import ImageFile, fill, outline, render
+import pytest
+
+from papersite.markdown import ImageFile, fill, outline, plain_text, render
 from papersite.model import Heading
 
 
@@ -25,3 +27,13 @@ def test_filling_finds_pages_and_images() -> None:
     assert '<a class="ref" data-ref="wiki:attention" href="/papers/a/">Attention</a>' in filled
     assert 'src="/images/a.png"' in filled
     assert 'width="640" height="480"' in filled
+
+
+def test_a_text_longer_than_any_note_is_shown_as_it_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("papersite.markdown.parser.LONGEST_BODY", 20)
+    text = "# **題** <b>x</b>\n\n本文 & 続き\n"
+    rendered = render(text)
+    assert "<code># **題** &lt;b&gt;x&lt;/b&gt;\n\n本文 &amp; 続き" in rendered.html
+    assert [problem.kind for problem in rendered.problems] == ["too-long"]
+    assert plain_text(text) == text.rstrip("\n")
+    assert "<h2" in render("# **題**\n").html

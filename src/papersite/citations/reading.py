@@ -22,7 +22,7 @@ from papersite.citations.shape import Parts
 from papersite.citations.surface import Kind, Line, Section, Surface, read_surface
 from papersite.citations.words import HIDDEN, covered, plain
 from papersite.identity import fold_title
-from papersite.model import Note, PaperId, Reference, ReferenceForm
+from papersite.model import LONGEST_BODY, Note, PaperId, Reference, ReferenceForm
 
 _MARK = re.compile(r"\\?\[\s?Paper\s?Note\s?\\?\]", re.IGNORECASE)
 # What may stand between a citation and its own address.
@@ -37,8 +37,11 @@ _NOT_A_TITLE = re.compile(
 def read_references(note: Note) -> tuple[Reference, ...]:
     """The references in a note's body, in the order in which they stand there, then those of the lists beside it.
 
-    The note's own identifiers are none. Spans don't overlap, and `text` is what the body has there.
+    The note's own identifiers are none. Spans don't overlap, and `text` is what the body has there. A body that is too long to
+    be read as Markdown is not read for references either.
     """
+    if len(note.body.text) > LONGEST_BODY:
+        return tuple(_beside(note))
     surface = read_surface(note.body)
     addresses = find_addresses(surface.text, note.origin.path)
     desk = _Desk(surface, addresses, flatten(surface.text, addresses))

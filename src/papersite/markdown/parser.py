@@ -20,6 +20,7 @@ from papersite.markdown.footnotes import Footnotes, footnotes_of
 from papersite.markdown.inline import InlineParser, InlineRule, Stop
 from papersite.markdown.page import Definitions, Page, page_of
 from papersite.markdown.references import Places, find_stops, link_references
+from papersite.model import LONGEST_BODY
 
 _NESTING = 60  # containers within containers; each costs three frames of Python's stack
 
@@ -135,6 +136,10 @@ def parse_blocks(text: str, page: Page) -> tuple[list[Token], dict[str, Any]]:
     """The block tokens of a text, inline texts unread, and the environment to read them in."""
     env: dict[str, Any] = {"page": page, "references": Definitions(), "notes": Footnotes()}
     tokens: list[Token] = []
+    if len(text) > LONGEST_BODY:
+        found = f"a text of {len(text):,} characters is shown as it stands; up to {LONGEST_BODY:,} are read as Markdown."
+        page.problem("too-long", found)
+        return [Token("code_block", "code", 0, content=text.replace("\0", "\ufffd"), block=True, map=[0, 1])], env
     markdown().block.parse(text.replace("\0", "\ufffd"), markdown(), env, tokens)
     containers.tasks(tokens)
     return containers.callouts(tokens, page.lang), env

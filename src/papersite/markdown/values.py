@@ -18,7 +18,8 @@ class MarkdownOptions:
 class BodyProblem:
     """Something of a body that was not rendered as written. `line` is 1-based, of the text that was rendered.
 
-    Kinds: `bad-math` (a formula that could not be set), `unsafe-html` (raw HTML or an address that is not let through).
+    Kinds: `bad-math` (a formula that could not be set), `unsafe-html` (raw HTML or an address that is not let through),
+    `too-long` (a text that is shown as it stands).
     """
 
     kind: str
