@@ -8,8 +8,11 @@ from papersite.model import Body, Source
 
 
 def body_of(lines: Iterable[tuple[int, str]]) -> Body:
-    """A body from (source line number, text) pairs, without blank lines at either end; 0 numbers a line put in by us."""
-    kept = list(lines)
+    """A body from (source line number, text) pairs, without blank lines at either end; 0 numbers a line put in by us.
+
+    A text that holds line ends itself, as a decoded value can, becomes so many lines of its source line.
+    """
+    kept = [(number, part) for number, text in lines for part in (text.split("\n") if "\n" in text else (text,))]
     while kept and not kept[-1][1].strip():
         kept.pop()
     # Not one by one: many blank lines would make that quadratic.
