@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path, PurePosixPath
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from papersite.formats.science_article import FORMAT, detect, parse
@@ -236,6 +236,7 @@ LINES = st.sampled_from(
 
 @given(st.lists(LINES | st.text(max_size=30).map(lambda text: text.replace("\n", " ").replace("\r", " ")), max_size=40))
 @settings(max_examples=200, deadline=None)
+@example(["News Site", "News Site", "割れない鏡", "割れない鏡", "# 物理学# 光学", "― 3 分で読む", "News Site", "目次"])
 def test_no_line_and_no_word_is_ever_lost(lines: list[str]) -> None:
     assert_nothing_lost(FORMAT, source_of("\n".join(lines)))
 

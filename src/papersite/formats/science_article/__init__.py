@@ -276,7 +276,8 @@ def _links(stated: Iterable[SourceLine]) -> LinkLine:
 def _markdown(
     lines: Sequence[str], numbers: Sequence[int], places: Sequence[int], head: _Head, stated: dict[int, SourceLine]
 ) -> list[Line]:
-    captions = [numbers[place] for place in head.captions]
+    # With text above them they are no captions of the article's first picture, and lines keep their order.
+    captions = [numbers[place] for place in head.captions if head.captions[0] <= min(places, default=-1)]
     kept = {numbers[place] for place in places} - set(captions)
     # Blank lines only once, for where a list of other articles stood there are many.
     written = [n for n in range(numbers[0], numbers[-1] + 1) if n in kept or not lines[n - 1].strip()]
