@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from papersite.errors import ConfigError
 from papersite.model import Origin, Severity
 from papersite.problem_kinds import KINDS
+from papersite.regex import lazy_regex
 from papersite.toml_text import TomlError, read_toml
 from papersite.whole_files import read_regular
 
@@ -133,7 +134,7 @@ def parse_base_url(text: str) -> str:
 
 
 # A host name as the DNS has it, with a dot: RFC 1123, section 2.1; names in other scripts in their ASCII form.
-_HOST = re.compile(r"(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
+_HOST = lazy_regex(r"(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 
 
 def _host(value: Any) -> str:
@@ -162,7 +163,7 @@ def _language(value: Any) -> str:
 
 
 # Only colours that CSS reads without functions or urls: names and hexadecimal forms (CSS Color 4, sections 5.2 and 6.1).
-_COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})|[a-zA-Z]{3,20}")
+_COLOUR = lazy_regex(r"#(?:[0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})|[a-zA-Z]{3,20}")
 
 
 def _colour(value: Any) -> str:
@@ -175,7 +176,7 @@ def _colour(value: Any) -> str:
 _IMAGES = (".svg", ".png", ".webp", ".avif", ".jpg", ".jpeg", ".gif")
 
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_CONTROL = lazy_regex(r"[\x00-\x1f\x7f-\x9f]")
 
 
 def _path_text(value: Any) -> str:

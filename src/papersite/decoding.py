@@ -12,9 +12,8 @@ import codecs
 import re
 from pathlib import PurePosixPath
 
-import charset_normalizer
-
 from papersite.model import Origin, Problem, Severity
+from papersite.regex import lazy_regex
 
 # UTF-32 first: its little-endian mark begins with that of UTF-16.
 _MARKS = (
@@ -25,27 +24,27 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 # Escapes that switch character sets (ISO-2022-JP, RFC 1468, RFC 1554). Such a text is ASCII to every other decoder.
-_ESCAPE = re.compile(rb"\x1b(?:\$[@B]|\$\([DOPQ]|\([IJ])")
+_ESCAPE = lazy_regex(rb"\x1b(?:\$[@B]|\$\([DOPQ]|\([IJ])")
 _ISO_2022 = ("iso2022_jp", "iso2022_jp_2", "iso2022_jp_2004", "iso2022_jp_ext")
 _WIDE = ("utf-16-le", "utf-16-be")
 _CANDIDATES = ("cp932", "euc_jp", "euc_jis_2004", *_WIDE)
 _NAMES = {"euc_jp": "euc-jp", "euc_jis_2004": "euc-jp", **dict.fromkeys(_ISO_2022, "iso-2022-jp")}
 
-_KANA = re.compile(r"[\u3041-\u30ff]")
-_OTHER_JAPANESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e]")
+_KANA = lazy_regex(r"[\u3041-\u30ff]")
+_OTHER_JAPANESE = lazy_regex(r"[\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e]")
 # What the wrong Japanese decoder makes of a text: half-width kana, private characters, replaced bytes, C0 and C1.
-_ODD = re.compile(r"[\uff61-\uff9f\ue000-\uf8ff\ufffd\x00-\x08\x0e-\x1f\x7f-\x9f]")
-_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
-_REPLACED = re.compile("\ufffd+")
+_ODD = lazy_regex(r"[\uff61-\uff9f\ue000-\uf8ff\ufffd\x00-\x08\x0e-\x1f\x7f-\x9f]")
+_NOT_ASCII = lazy_regex(r"[^\x00-\x7f]")
+_REPLACED = lazy_regex("\ufffd+")
 _PLAUSIBLE = 0.2
 # How much of a text is looked at to tell encodings apart. All of it would cost seconds on 10 MB, for the same answer; the
 # statistics of charset-normalizer cost 5 s for each MB.
 _SAMPLE = 1 << 16
 _FEWEST = 8  # bytes beyond ASCII that statistics need
-_NEVER_WESTERN = re.compile(rb"[\xfe\xff]")  # þ and ÿ, which hardly any text has
-_BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
+_NEVER_WESTERN = lazy_regex(rb"[\xfe\xff]")  # þ and ÿ, which hardly any text has
+_BEYOND_ASCII = lazy_regex(rb"[\x80-\xff]")
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_CONTROL = lazy_regex(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def decode(data: bytes, path: PurePosixPath) -> tuple[str, str, tuple[Problem, ...]]:
@@ -139,7 +138,11 @@ def _guessed(sample: bytes) -> str:
     beyond = len(_BEYOND_ASCII.findall(sample))
     if beyond * 4 < len(sample) and _accepts(sample, "cp1252") and not _NEVER_WESTERN.search(sample):
         return "cp1252"
-    best = charset_normalizer.from_bytes(sample).best() if beyond >= _FEWEST else None
+    if beyond < _FEWEST:
+        return "utf-8"
+    import charset_normalizer  # 10 ms that few need
+
+    best = charset_normalizer.from_bytes(sample).best()
     return best.encoding if best else "utf-8"
 
 

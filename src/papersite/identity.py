@@ -13,6 +13,7 @@ from functools import lru_cache
 from urllib.parse import unquote
 
 from papersite.model import IdScheme, PaperId
+from papersite.regex import lazy_regex
 
 # arXiv identifiers: YYMM.NNNN until 2014-12, YYMM.NNNNN since, archive(.SC)/YYMMNNN before 2007-04, each with an optional
 # version (https://info.arxiv.org/help/arxiv_identifier.html). The version is kept apart: v1 and v2 are one paper.
@@ -44,27 +45,27 @@ _ACL_FOLDERS = r"(?:papers/(?:[A-Z]/[A-Z]\d{2}/)?)?"
 _ACL_URL = rf"(?:www\.)?(?:aclanthology\.(?:org|info)|aclweb\.org/anthology)/{_ACL_FOLDERS}{_ACL_ID}(?![A-Za-z0-9_-])"
 _SCHEME = r"(?:https?://)?"
 
-_ADDRESS = re.compile(rf"(?<![A-Za-z0-9_.@/-]){_SCHEME}(?:{_ARXIV_URL}|{_OPENREVIEW_URL}|{_ACL_URL}|{_DOI_URL})", re.IGNORECASE)
+_ADDRESS = lazy_regex(rf"(?<![A-Za-z0-9_.@/-]){_SCHEME}(?:{_ARXIV_URL}|{_OPENREVIEW_URL}|{_ACL_URL}|{_DOI_URL})", re.IGNORECASE)
 # What every such address has in it: most texts have none, and need no closer look.
-_HINT = re.compile(r"arxiv|10\.\d{4}|openreview|acl(?:anthology|web)|huggingface|hf\.co|ar5iv|papers\.cool", re.IGNORECASE)
-_PREFIXED = re.compile(rf"(?<![A-Za-z0-9_/])arxiv\s?:\s?{_ARXIV_ID}", re.IGNORECASE)
+_HINT = lazy_regex(r"arxiv|10\.\d{4}|openreview|acl(?:anthology|web)|huggingface|hf\.co|ar5iv|papers\.cool", re.IGNORECASE)
+_PREFIXED = lazy_regex(rf"(?<![A-Za-z0-9_/])arxiv\s?:\s?{_ARXIV_ID}", re.IGNORECASE)
 _BARE = {
-    IdScheme.ARXIV: re.compile(rf"(?:arxiv:)?{_ARXIV_ID}", re.IGNORECASE),
-    IdScheme.DOI: re.compile(rf"(?:doi:\s?|https?://(?:dx\.|www\.)?doi\.org/)?{_DOI_ID}", re.IGNORECASE),
-    IdScheme.ACL: re.compile(_ACL_ID),
-    IdScheme.OPENREVIEW: re.compile(r"(?P<openreview>[\w-]{6,})"),
+    IdScheme.ARXIV: lazy_regex(rf"(?:arxiv:)?{_ARXIV_ID}", re.IGNORECASE),
+    IdScheme.DOI: lazy_regex(rf"(?:doi:\s?|https?://(?:dx\.|www\.)?doi\.org/)?{_DOI_ID}", re.IGNORECASE),
+    IdScheme.ACL: lazy_regex(_ACL_ID),
+    IdScheme.OPENREVIEW: lazy_regex(r"(?P<openreview>[\w-]{6,})"),
 }
 # Where a value is nothing but a DOI, its suffix may be any characters but white space: the DOIs that publishers made of SICIs
 # (ANSI/NISO Z39.56) have angle and square brackets. Libraries put their proxy's name behind the resolver's.
-_WHOLE_DOI = re.compile(
+_WHOLE_DOI = lazy_regex(
     r"(?:doi:\s?|https?://(?:[\w-]+\.){0,4}doi\.org(?:\.[\w.-]{1,80})?/)?(?P<doi>10\.\d{4,9}/\S+)", re.IGNORECASE
 )
 # In an address `?` and `#` inside a DOI are percent-encoded, so a plain one begins the query or the fragment.
-_DOI_END = re.compile(r"[?#]")
-_REST_OF_ADDRESS = re.compile(r"(?:\.pdf)?/?(?:[?#&]\S*)?")
+_DOI_END = lazy_regex(r"[?#]")
+_REST_OF_ADDRESS = lazy_regex(r"(?:\.pdf)?/?(?:[?#&]\S*)?")
 # DOIs that registries give to what has another identifier of its own.
-_ARXIV_DOI = re.compile(rf"10\.48550/arxiv\.{_ARXIV_ID}", re.IGNORECASE)
-_ACL_DOI = re.compile(rf"10\.18653/v1/{_ACL_ID}", re.IGNORECASE)
+_ARXIV_DOI = lazy_regex(rf"10\.48550/arxiv\.{_ARXIV_ID}", re.IGNORECASE)
+_ACL_DOI = lazy_regex(rf"10\.18653/v1/{_ACL_ID}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +157,8 @@ def _trim_doi(doi: str) -> str:
     return doi.removesuffix(".pdf")
 
 
-_NOTE_MARK = re.compile(r"^\s*\\?\[\s*paper\s+note\s*\\?\]\s*", re.IGNORECASE)
-_NOT_WORD = re.compile(r"[\W_]+")
+_NOTE_MARK = lazy_regex(r"^\s*\\?\[\s*paper\s+note\s*\\?\]\s*", re.IGNORECASE)
+_NOT_WORD = lazy_regex(r"[\W_]+")
 
 
 @lru_cache(maxsize=1 << 16)
@@ -179,7 +180,7 @@ _LATIN_MARKS = frozenset(chr(c) for c in range(0x0300, 0x0370))
 
 # The name that opens a title: before a colon, or before a dash with white space around it. A colon inside a name
 # (`4:3`, `C::B`) has no space behind it, but a full-width one needs none.
-_HEAD = re.compile(r"(?P<head>[^:：]{1,200}?)\s*(?::(?=\s)|：|\s[–—-]{1,2}\s)\s*(?=\S)")
+_HEAD = lazy_regex(r"(?P<head>[^:：]{1,200}?)\s*(?::(?=\s)|：|\s[–—-]{1,2}\s)\s*(?=\S)")
 
 
 def title_head(title: str) -> str | None:
@@ -212,8 +213,8 @@ def title_forms(title: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(folded for form in forms if (folded := fold_title(form))))
 
 
-_LEADING_ABBREVIATION = re.compile(r"^[(（]\s?[A-Z][\w.+-]{1,14}\s?[)）]\s*(?=\S)")
-_TRAILING_ABBREVIATION = re.compile(r"(?<=\S)\s*[(（]\s?[A-Z][\w.+-]{1,14}\s?[)）]$")
+_LEADING_ABBREVIATION = lazy_regex(r"^[(（]\s?[A-Z][\w.+-]{1,14}\s?[)）]\s*(?=\S)")
+_TRAILING_ABBREVIATION = lazy_regex(r"(?<=\S)\s*[(（]\s?[A-Z][\w.+-]{1,14}\s?[)）]$")
 
 
 def year_of(paper_id: PaperId) -> int | None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
+from papersite.regex import lazy_regex
 
-_KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\u30fc\uff66-\uff9d]")
-_HAN = re.compile(r"[\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-_LATIN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f]+(?:['’-][A-Za-z\u00c0-\u024f]+)*")
+_KANA = lazy_regex(r"[\u3041-\u3096\u30a1-\u30fa\u30fc\uff66-\uff9d]")
+_HAN = lazy_regex(r"[\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_LATIN_WORD = lazy_regex(r"[A-Za-z\u00c0-\u024f]+(?:['’-][A-Za-z\u00c0-\u024f]+)*")
 
 
 def detect_language(text: str) -> str:

@@ -6,14 +6,15 @@ at build time; between them stands `<wbr>`, which puts no character into the tex
 
 from __future__ import annotations
 
-import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
+from papersite.regex import lazy_regex
+
 # Between a space and what follows it, and behind a hyphen that joins words.
-_MAY_BREAK = re.compile(r"(?<=\s)(?=\S)|(?<=[^\W\d_]{3}-)(?=[^\W\d_]{3})")
+_MAY_BREAK = lazy_regex(r"(?<=\s)(?=\S)|(?<=[^\W\d_]{3}-)(?=[^\W\d_]{3})")
 
 if TYPE_CHECKING:
     from budoux import Parser

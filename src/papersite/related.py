@@ -8,7 +8,6 @@ square of the library. The order of the papers given decides ties, so that the r
 from __future__ import annotations
 
 import math
-import re
 import unicodedata
 from bisect import bisect_left
 from collections import Counter, defaultdict
@@ -18,6 +17,7 @@ from functools import cached_property
 from typing import overload
 
 from papersite.model import Related
+from papersite.regex import lazy_regex
 
 SHOWN = 8  # related papers of one paper
 _DETAILS = 3  # features named in one reason
@@ -57,7 +57,7 @@ _FEW = 6  # papers that may share a feature in the smallest library
 _NEIGHBOURS = 16  # papers followed from one feature: those beside the paper in the order of the library
 _WORDS_PER_PAPER = 24  # the rarest ones
 
-_WORD = re.compile(r"[a-z][a-z0-9+-]{3,}|[ァ-ヴー]{3,}|[一-鿿々]{2,6}")
+_WORD = lazy_regex(r"[a-z][a-z0-9+-]{3,}|[ァ-ヴー]{3,}|[一-鿿々]{2,6}")
 
 
 def related(profiles: Sequence[Profile], names: Mapping[str, str] | None = None) -> Sequence[tuple[Related, ...]]:

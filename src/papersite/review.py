@@ -20,6 +20,7 @@ from pathlib import PurePosixPath
 from papersite.errors import ConfigError
 from papersite.identity import parse_id
 from papersite.model import IdScheme, Note, Origin, PaperId, Problem, Severity, TitleSource
+from papersite.regex import lazy_regex
 from papersite.remembering.last_round import LastRound
 from papersite.slugs import short_digest
 from papersite.tag_spelling import split_year, tag_key
@@ -38,8 +39,8 @@ _OPENING = """\
 # A key is made of this many folded characters: those of a first line, for a note grows at its end.
 _KEY_LETTERS = 32
 _LINE_LETTERS = 12  # a shorter line (`元ポスト:`, `関連`) tells too little
-_MARK = re.compile(r"!?\[[^\]\n]*\]\([^)\s]*\)|https?://\S+")
-_NOT_WORD = re.compile(r"[\W_]+")
+_MARK = lazy_regex(r"!?\[[^\]\n]*\]\([^)\s]*\)|https?://\S+")
+_NOT_WORD = lazy_regex(r"[\W_]+")
 _GONE = "its note is gone, or has changed in its first words, date or tags"
 
 

@@ -13,18 +13,20 @@ from collections.abc import Mapping
 from functools import lru_cache
 from hashlib import blake2b
 
+from papersite.regex import lazy_regex
+
 LONGEST = 80
 # File systems bound a name by 255 bytes, and 80 characters of the rarer Han planes are 320; room is left for `.html` and such.
 _LONGEST_BYTES = 240
 # Names that Windows keeps for devices, with any extension
 # (https://learn.microsoft.com/windows/win32/fileio/naming-a-file#naming-conventions).
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)")
+_RESERVED = lazy_regex(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)")
 # Signs that carry meaning in names of the field. Without words for them C, C++ and C# would be one slug, and so A and A*.
 _SIGNS = {"+": "-plus-", "&": "-and-", "@": "-at-", "*": "-star-", "%": "-percent-"}
-_SHARP = re.compile(r"(?<![^\W_])([a-z])#(?!\w)")
-_DOTTED_NAME = re.compile(r"(?<!\S)\.(?=[a-z])")  # .NET
-_APOSTROPHE = re.compile(r"(?<=[^\W\d_])['’](?=[^\W\d_])")
-_NUMBER_POINT = re.compile(r"(?<=\d)\.(?=\d)")
+_SHARP = lazy_regex(r"(?<![^\W_])([a-z])#(?!\w)")
+_DOTTED_NAME = lazy_regex(r"(?<!\S)\.(?=[a-z])")  # .NET
+_APOSTROPHE = lazy_regex(r"(?<=[^\W\d_])['’](?=[^\W\d_])")
+_NUMBER_POINT = lazy_regex(r"(?<=\d)\.(?=\d)")
 _INVISIBLE = frozenset("\u115f\u1160\u2800\u3164")
 
 

@@ -10,26 +10,27 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
+from papersite.regex import lazy_regex
 from papersite.slugs import slugify
 
-_SEPARATORS = re.compile(r"[^\w+#]+|_+")
-_LATIN_MARKS = re.compile("[\u0300-\u036f]")
+_SEPARATORS = lazy_regex(r"[^\w+#]+|_+")
+_LATIN_MARKS = lazy_regex("[\u0300-\u036f]")
 # A capital after a small letter or digit, or before a small letter: LargeLanguageModels, LLMServing.
-_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_HUMP = lazy_regex(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _SMALL_WORDS = frozenset({"as", "at", "by", "in", "of", "on", "or", "to"})
-_BRACKETED = re.compile(r"([^()]*[^()\s])\s*\(([^()]+)\)")
+_BRACKETED = lazy_regex(r"([^()]*[^()\s])\s*\(([^()]+)\)")
 # ICLR'25, ICLR’25, ICLR 2025, ICLR-2025, ICLR2025; two digits without an apostrophe (ICLR25) only behind a letter, at the end.
-_YEAR = re.compile(r"[\s\-_,]*(?:['’‘`´]\s?(?P<short>\d\d)(?!\d)|(?<!\d)['’]?(?P<long>(?:19|20)\d\d)(?!\d))")
-_BARE_YEAR = re.compile(r"(?<=[A-Za-z])\d\d$")
+_YEAR = lazy_regex(r"[\s\-_,]*(?:['’‘`´]\s?(?P<short>\d\d)(?!\d)|(?<!\d)['’]?(?P<long>(?:19|20)\d\d)(?!\d))")
+_BARE_YEAR = lazy_regex(r"(?<=[A-Za-z])\d\d$")
 _TRACKS = (
-    ("Findings", re.compile(r"\bfindings(?:\s+of(?:\s+the)?)?\b", re.IGNORECASE)),
-    ("Workshop", re.compile(r"\bworkshops?\b", re.IGNORECASE)),
-    ("Demo", re.compile(r"\b(?:system\s+)?demo(?:s|nstrations?)?\b", re.IGNORECASE)),
-    ("Industry", re.compile(r"\bindustry(?:\s+track)?\b", re.IGNORECASE)),
-    ("Datasets and Benchmarks", re.compile(r"\b(?:datasets?\s+(?:and|&)\s+benchmarks?|d&b)(?:\s+track)?\b", re.IGNORECASE)),
-    ("SRW", re.compile(r"\b(?:srw|student\s+research\s+workshop)\b", re.IGNORECASE)),
-    ("Tutorial", re.compile(r"\btutorials?\b", re.IGNORECASE)),
-    ("", re.compile(r"\b(?:main|long|short|oral|poster|spotlight|best\s+paper|outstanding\s+paper)\b", re.IGNORECASE)),
+    ("Findings", lazy_regex(r"\bfindings(?:\s+of(?:\s+the)?)?\b", re.IGNORECASE)),
+    ("Workshop", lazy_regex(r"\bworkshops?\b", re.IGNORECASE)),
+    ("Demo", lazy_regex(r"\b(?:system\s+)?demo(?:s|nstrations?)?\b", re.IGNORECASE)),
+    ("Industry", lazy_regex(r"\bindustry(?:\s+track)?\b", re.IGNORECASE)),
+    ("Datasets and Benchmarks", lazy_regex(r"\b(?:datasets?\s+(?:and|&)\s+benchmarks?|d&b)(?:\s+track)?\b", re.IGNORECASE)),
+    ("SRW", lazy_regex(r"\b(?:srw|student\s+research\s+workshop)\b", re.IGNORECASE)),
+    ("Tutorial", lazy_regex(r"\btutorials?\b", re.IGNORECASE)),
+    ("", lazy_regex(r"\b(?:main|long|short|oral|poster|spotlight|best\s+paper|outstanding\s+paper)\b", re.IGNORECASE)),
 )
 
 

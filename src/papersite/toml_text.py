@@ -6,13 +6,14 @@ mistakes of a file like any other here. What the keys mean is their reader's bus
 
 from __future__ import annotations
 
-import re
 import tomllib
 from typing import Any
 
+from papersite.regex import lazy_regex
+
 MAX_CHARACTERS = 1 << 20
 _MAX_DEPTH = 20
-_PLACE = re.compile(r"\(at line (\d+), column \d+\)")
+_PLACE = lazy_regex(r"\(at line (\d+), column \d+\)")
 
 
 class TomlError(Exception):

@@ -17,6 +17,7 @@ from urllib.parse import unquote
 from papersite.citations.words import covered
 from papersite.identity import find_ids, identify, name_key
 from papersite.model import IdScheme, PaperId, ReferenceForm
+from papersite.regex import lazy_regex
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +37,19 @@ class Address:
     target: str = ""
 
 
-_LINK = re.compile(
+_LINK = lazy_regex(
     r"(?<![!\\])\[(?P<words>(?:[^\[\]\n\\]|\\.|\[[^\[\]\n]{0,80}\]){1,400})\]"
     r"\(\s*<?(?P<target>[^()\s<>]*(?:\([^()\s<>]*\)[^()\s<>]*)*)>?(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?\s*\)"
 )
-_WIKI = re.compile(r"(?<![!\\])\[\[(?P<name>[^\[\]|#\n]{1,200})(?:#[^\[\]|\n]*)?(?:\\?\|(?P<words>[^\[\]\n]{1,200}))?\]\]")
-_URL = re.compile(r"<?https?://[^\s<>\"'`\x00\u3000-\u9fff\uff00-\uffef]+>?")
+_WIKI = lazy_regex(r"(?<![!\\])\[\[(?P<name>[^\[\]|#\n]{1,200})(?:#[^\[\]|\n]*)?(?:\\?\|(?P<words>[^\[\]\n]{1,200}))?\]\]")
+_URL = lazy_regex(r"<?https?://[^\s<>\"'`\x00\u3000-\u9fff\uff00-\uffef]+>?")
 _CLOSING = {")": "(", "]": "["}
 _URL_END = ".,;:!?*_~"
 _SCHEMES = "|".join(IdScheme)
-_KEY = re.compile(
+_KEY = lazy_regex(
     rf"(?<![\w@./])@(?:(?P<scheme>{_SCHEMES}):[A-Za-z0-9][A-Za-z0-9./()_:<>-]*|(?P<name>[^\W_][\w:.+/-]*))", re.IGNORECASE
 )
-_KEYS = re.compile(r"(?<![\w\]\\])\[(?P<inside>[^\[\]\n@]{0,80}@[^\[\]\n]{1,300})\](?!\()")
+_KEYS = lazy_regex(r"(?<![\w\]\\])\[(?P<inside>[^\[\]\n@]{0,80}@[^\[\]\n]{1,300})\](?!\()")
 _NOTE_SUFFIXES = frozenset((".md", ".markdown", ".mdown", ".txt"))
 
 

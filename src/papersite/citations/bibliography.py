@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from papersite.citations.shape import century, tidy
 from papersite.citations.words import HIDDEN, JAPANESE, plain
+from papersite.regex import lazy_regex
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,59 +27,59 @@ class Lead:
     sure: bool = True  # false where only the place says that these words are a title
 
 
-_JAPANESE = re.compile(f"[{JAPANESE}]")
+_JAPANESE = lazy_regex(f"[{JAPANESE}]")
 _YEAR = r"(?P<year>(?:19|20)\d\d)[a-z]?"
 _ET_AL = r",?\s+et\s+al\b\.?"
 _NAME = r"[^\d\[\]():,“\"]"
 _ACRONYM = r"[A-Za-z]*[A-Z][A-Za-z]*[A-Z][A-Za-z]*"  # of a venue
-_QUOTED = re.compile(r"(?:“(?P<a>[^“”]{3,300})”|\"(?P<b>[^\"]{3,300})\"|「(?P<c>[^「」]{3,300})」|『(?P<d>[^『』]{3,300})』)")
+_QUOTED = lazy_regex(r"(?:“(?P<a>[^“”]{3,300})”|\"(?P<b>[^\"]{3,300})\"|「(?P<c>[^「」]{3,300})」|『(?P<d>[^『』]{3,300})』)")
 # `Ho et al., 2020`, `[Ho et al., 2020]`, `Team OLMo, 2024`, `Devlin and Chang (2019)`: who and when, without a title.
-_WHO_AND_WHEN = re.compile(
+_WHO_AND_WHEN = lazy_regex(
     rf"[\[(]?(?P<author>{_NAME}{{2,60}}?(?:\s+(?:and|&)\s+{_NAME}{{2,40}}?)?)"
     rf"(?:(?:{_ET_AL}|\+)(?:,?\s+(?P<venue>{_ACRONYM}))?)?[,\s]\s*\(?{_YEAR}[)\]]{{0,2}}"
 )
-_SENTENCE_BREAK = re.compile(r"\w\w\.\s")  # behind a name, not behind initials
-_KEY = re.compile(rf"\[(?P<author>[A-Z][a-z]+)(?:EtAl)?{_YEAR}\]")  # [Vaswani2017]
-_IN_BRACKETS = re.compile(r"\s*[(（](?P<inside>[^()（）]{2,200})[)）]")
+_SENTENCE_BREAK = lazy_regex(r"\w\w\.\s")  # behind a name, not behind initials
+_KEY = lazy_regex(rf"\[(?P<author>[A-Z][a-z]+)(?:EtAl)?{_YEAR}\]")  # [Vaswani2017]
+_IN_BRACKETS = lazy_regex(r"\s*[(（](?P<inside>[^()（）]{2,200})[)）]")
 # Behind a title: `(Adam Paszke et al.)`, `(Paszke+, 2019)`, `(Paszke et al., NeurIPS 2019)`, `[OpenAI, 2023]`, or
 # `by Adam Paszke et al.`
 _PLACE = r"[A-Z][A-Za-z.&' -]{0,40}?"
 _PLACE_AND_YEAR = rf"(?:(?P<venue>{_PLACE})\s?)?{_YEAR}(?:,\s*(?P<behind>{_ACRONYM}))?|(?P<place>{_PLACE})\s?['’](?P<two>\d\d)"
-_WHO_IN_BRACKETS = re.compile(
+_WHO_IN_BRACKETS = lazy_regex(
     r"\s*[(（\[](?P<author>[^()（）\[\]\d:]{2,60}?)"
     rf"(?:(?:{_ET_AL}|\s?\+)(?:,?\s*(?:{_PLACE_AND_YEAR}))?"
     r"|,?\s+(?P<only>(?:19|20)\d\d))[)）\]]"
 )
-_BY_WHOM = re.compile(rf"\s*(?:by\s+|[-–—]\s+)?(?P<author>[A-Z]{_NAME}{{1,50}}?){_ET_AL}")
+_BY_WHOM = lazy_regex(rf"\s*(?:by\s+|[-–—]\s+)?(?P<author>[A-Z]{_NAME}{{1,50}}?){_ET_AL}")
 # An acronym without a comma before the year: `(NeurIPS 2017)`, but not `(Vaswani 2017)` nor `(OpenAI, 2023)`.
-_VENUE_IN_BRACKETS = re.compile(
+_VENUE_IN_BRACKETS = lazy_regex(
     r"\s*[(（](?P<venue>[A-Za-z]*[A-Z][A-Za-z]*[A-Z][A-Za-z.&' -]{0,40}?)[\s']+(?P<year>(?:19|20)\d\d)[)）]"
 )
-_TITLE_THEN_WHO = re.compile(rf"(?P<title>.{{8,300}}?),\s+(?P<author>{_NAME}{{2,40}}?){_ET_AL}[,\s]*(?:\(?{_YEAR}\)?)?")
-_AUTHORS_ET_AL = re.compile(rf"(?P<authors>[^:“\"]{{2,600}}?){_ET_AL}[,:.]?\s+(?=\S)")
-_AUTHORS_AND_YEAR = re.compile(rf"(?P<authors>[A-Z][^:“\"()]{{2,600}}?)\s*\({_YEAR}\)[.,:]?\s+(?=\S)")
-_SENTENCE_END = re.compile(r"\.(?:\s+|$)")
-_INITIALS = re.compile(r"(?:[A-Z]\.?-?)+")
-_LAST_YEAR = re.compile(rf"[,.\s(]+{_YEAR}\)?[.\s]*$")
-_FIRST_YEAR = re.compile(rf"\(?{_YEAR}\)?[.,:]\s+(?=\S)")
-_ANY_YEAR = re.compile(rf"(?<!\d){_YEAR}(?!\d)")
+_TITLE_THEN_WHO = lazy_regex(rf"(?P<title>.{{8,300}}?),\s+(?P<author>{_NAME}{{2,40}}?){_ET_AL}[,\s]*(?:\(?{_YEAR}\)?)?")
+_AUTHORS_ET_AL = lazy_regex(rf"(?P<authors>[^:“\"]{{2,600}}?){_ET_AL}[,:.]?\s+(?=\S)")
+_AUTHORS_AND_YEAR = lazy_regex(rf"(?P<authors>[A-Z][^:“\"()]{{2,600}}?)\s*\({_YEAR}\)[.,:]?\s+(?=\S)")
+_SENTENCE_END = lazy_regex(r"\.(?:\s+|$)")
+_INITIALS = lazy_regex(r"(?:[A-Z]\.?-?)+")
+_LAST_YEAR = lazy_regex(rf"[,.\s(]+{_YEAR}\)?[.\s]*$")
+_FIRST_YEAR = lazy_regex(rf"\(?{_YEAR}\)?[.,:]\s+(?=\S)")
+_ANY_YEAR = lazy_regex(rf"(?<!\d){_YEAR}(?!\d)")
 # Proceedings and journals, which some entries give in place of a title.
-_VENUE = re.compile(
+_VENUE = lazy_regex(
     r"(?:In:?\s+)?(?:Advances\s+in\b|Proceedings\b|Proc\.|IEEE\b|ACM\s+Trans|Journal\s+of|Transactions\s+(?:of|on)"
     r"|(?:The\s+)?(?:\d+\w*\s+)?(?:Annual\s+)?(?:International|European|Asian)\s+Conference|Conference\s+on"
     r"|Annual\s+Meeting|arXiv\s+preprint)",
     re.IGNORECASE,
 )
-_EDITORS = re.compile(r"^(?:In:?\s+)?(?:.{0,400}?\beditors?,\s+)?(?P<venue>[^:,]{2,120})", re.IGNORECASE)
-_ABBREVIATION = re.compile(r"\s+\((?![^()]*\b(?:19|20)\d\d)[^()]{2,80}\)$")
-_PART = re.compile(
+_EDITORS = lazy_regex(r"^(?:In:?\s+)?(?:.{0,400}?\beditors?,\s+)?(?P<venue>[^:,]{2,120})", re.IGNORECASE)
+_ABBREVIATION = lazy_regex(r"\s+\((?![^()]*\b(?:19|20)\d\d)[^()]{2,80}\)$")
+_PART = lazy_regex(
     r"(?:fig(?:ure|\.)|tables?|sections?|appendi(?:x|ces)|eq(?:uation|\.)|algorithm|chapter)\s*[\dA-Z.]+", re.IGNORECASE
 )
-_IN_ITALICS = re.compile(r"\*(?P<title>[^*\n]{8,300})\*(?!\*)")
-_LATIN_TO_A_STOP = re.compile(rf"(?P<title>[A-Z](?:[^.。,、(（\n{JAPANESE}{HIDDEN}]|\.(?=\w)){{7,300}})(?=[.。,、(（\n]|$)")
+_IN_ITALICS = lazy_regex(r"\*(?P<title>[^*\n]{8,300})\*(?!\*)")
+_LATIN_TO_A_STOP = lazy_regex(rf"(?P<title>[A-Z](?:[^.。,、(（\n{JAPANESE}{HIDDEN}]|\.(?=\w)){{7,300}})(?=[.。,、(（\n]|$)")
 _SMALL_WORD = 4  # letters; titles may leave such words without a capital
 _SMALL = frozenset(("de", "van", "von", "der", "den", "la", "di", "al", "bin", "et"))
-_WORD = re.compile(r"[A-Za-z\u00c0-\u024f][\w'’\-]*")
+_WORD = lazy_regex(r"[A-Za-z\u00c0-\u024f][\w'’\-]*")
 
 
 def read_lead(words: str) -> Lead:
@@ -136,7 +137,7 @@ def full_title(words: str) -> tuple[str | None, int]:
         return None, 0
     weighty = [word for word in _WORD.findall(hit["title"]) if len(word) > _SMALL_WORD]
     capital = all(word[0].isupper() for word in weighty) and len(weighty) > 1
-    return (clean_title(hit["title"]), hit.end()) if capital or hit.re is _IN_ITALICS else (None, 0)
+    return (clean_title(hit["title"]), hit.end()) if capital or hit.re == _IN_ITALICS else (None, 0)
 
 
 def clean_title(words: str) -> str | None:

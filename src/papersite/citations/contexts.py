@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
-
 from papersite.citations.surface import Kind, Line, Section, Surface
 from papersite.citations.words import plain
+from papersite.regex import lazy_regex
 
 CONTEXT = 200  # characters around a reference that a backlink shows
 
 # What a format puts where an image or an embedded post was lost: it leads no list in.
-_LOST = re.compile(r"!?\[[^\[\]]{0,80}\]\(lost:[^()\s]*\)")
-_SENTENCE_END = re.compile(r"[。！？](?![」』）)])|[.!?](?=\s)|\n")
-_LETTER = re.compile(r"\w")
+_LOST = lazy_regex(r"!?\[[^\[\]]{0,80}\]\(lost:[^()\s]*\)")
+_SENTENCE_END = lazy_regex(r"[。！？](?![」』）)])|[.!?](?=\s)|\n")
+_LETTER = lazy_regex(r"\w")
 _SHORTEST_LEAD = 8  # characters; a shorter one (ほぼ, e.g.) says nothing
-_CLAUSE = re.compile(r"[、。，,;；:：!?！？]\s?|\s")
+_CLAUSE = lazy_regex(r"[、。，,;；:：!?！？]\s?|\s")
 
 
 def context_of(surface: Surface, start: int, end: int) -> str:

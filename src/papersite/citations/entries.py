@@ -27,17 +27,18 @@ from papersite.citations.bibliography import (
 )
 from papersite.citations.shape import Parts
 from papersite.citations.words import HIDDEN, JAPANESE
+from papersite.regex import lazy_regex
 
-_JAPANESE = re.compile(f"[{JAPANESE}]")
-_NUMBER = re.compile(r"\\?\[\d{1,3}\\?\]\s*")
-_BOLD = re.compile(r"\*\*(?P<lead>[^*\n]+(?:\*(?!\*)[^*\n]+)*)\*\*")
-_PARAGRAPH_END = re.compile(r"\n[ \t>]*\n")
-_ITALIC = re.compile(r"(?<![*\w])[*_](?P<title>[^*_]{3,300})[*_](?![*\w])")
+_JAPANESE = lazy_regex(f"[{JAPANESE}]")
+_NUMBER = lazy_regex(r"\\?\[\d{1,3}\\?\]\s*")
+_BOLD = lazy_regex(r"\*\*(?P<lead>[^*\n]+(?:\*(?!\*)[^*\n]+)*)\*\*")
+_PARAGRAPH_END = lazy_regex(r"\n[ \t>]*\n")
+_ITALIC = lazy_regex(r"(?<![*\w])[*_](?P<title>[^*_]{3,300})[*_](?![*\w])")
 # `Lovelace, A. (2017). Looms and what they count. *Engines*`: then the words in italics are where it appeared.
-_TITLE_BEFORE = re.compile(r"\((?:19|20)\d\d[a-z]?\)[.,:]\s+[^.()]{8,300}\.\s*$")
-_CITED_IN_BRACKETS = re.compile(r"[(（][^()（）\d]{2,60}(?:et\s+al\.?|\+),?\s*(?:19|20)\d\d[a-z]?[)）]")
-_LAST_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\W*$")
-_LETTER = re.compile(r"[A-Za-z\u00c0-\u024f]")
+_TITLE_BEFORE = lazy_regex(r"\((?:19|20)\d\d[a-z]?\)[.,:]\s+[^.()]{8,300}\.\s*$")
+_CITED_IN_BRACKETS = lazy_regex(r"[(（][^()（）\d]{2,60}(?:et\s+al\.?|\+),?\s*(?:19|20)\d\d[a-z]?[)）]")
+_LAST_YEAR = lazy_regex(r"(?<!\d)((?:19|20)\d\d)\W*$")
+_LETTER = lazy_regex(r"[A-Za-z\u00c0-\u024f]")
 
 
 def read_listed(text: str, start: int, end: int, *, least: int) -> Parts | None:

@@ -12,36 +12,37 @@ from collections.abc import Iterator
 
 from papersite.citations.shape import Parts, century, tidy
 from papersite.citations.words import HIDDEN, JAPANESE
+from papersite.regex import lazy_regex
 
 _AUTHOR = r"(?P<author>[^\W\d_][\w.'’\-]*(?: [^\W\d_][\w.'’\-]*){0,3})(?:\+|,?\s+et\s+al\b\.?)"
 _VENUE = r"(?P<venue>[A-Za-z][\w .\-]{1,40}?)\s?(?:['’](?P<two>\d\d)(?!\d)|\s(?P<four>(?:19|20)\d\d))"
 _MONTH = r"(?:,\s?(?:19|20)\d\d\.\d\d)?"
-_WHO = re.compile(rf"\s?[(（]{_AUTHOR},?\s*(?:{_VENUE}{_MONTH}|(?P<year>(?:19|20)\d\d)[a-z]?)[)）]")
-_ENTRY = re.compile(
+_WHO = lazy_regex(rf"\s?[(（]{_AUTHOR},?\s*(?:{_VENUE}{_MONTH}|(?P<year>(?:19|20)\d\d)[a-z]?)[)）]")
+_ENTRY = lazy_regex(
     r"\n?[^\S\n]*(?:[-*+•・]|\d{1,3}[.)])\s*\*{0,2}"
     rf"(?P<name>[A-Za-z0-9][^{JAPANESE}{HIDDEN}\n()（）,.:：]{{0,80}})$"
 )
-_LATIN_RUN = re.compile(rf"[^{JAPANESE}{HIDDEN}\n()（）「」、。,.:：;*]*$")
+_LATIN_RUN = lazy_regex(rf"[^{JAPANESE}{HIDDEN}\n()（）「」、。,.:：;*]*$")
 # Capitals, digits or a mixed case make a word part of a name; small words join such words.
-_NAMING = re.compile(r"[A-Z0-9][\w.+'’\-]*|[a-z]+[A-Z0-9][\w.+\-]*|[a-z]+(?:-[a-z]+)+")
-_JOINING = re.compile(r"of|for|and|with|the|in|on|to|as|an|a")
-_OPENING = re.compile(
+_NAMING = lazy_regex(r"[A-Z0-9][\w.+'’\-]*|[a-z]+[A-Z0-9][\w.+\-]*|[a-z]+(?:-[a-z]+)+")
+_JOINING = lazy_regex(r"of|for|and|with|the|in|on|to|as|an|a")
+_OPENING = lazy_regex(
     r"An?|And|As|At|By|For|From|If|In|Like|Of|On|Our|See|So|Such|That|The|These|This|To|Unlike|Using|We|When|With|"
     + _JOINING.pattern
 )
 _LOOK_BACK = 120
-_SOME_AUTHOR = re.compile(r"\+|et\s+al\b")  # cheaper to look for than brackets and what is in them
+_SOME_AUTHOR = lazy_regex(r"\+|et\s+al\b")  # cheaper to look for than brackets and what is in them
 _PAPER = "論文"
 
-_QUOTED = re.compile(
+_QUOTED = lazy_regex(
     r"(?:論文\s{0,2}(?:である|の)?[「『“\"](?P<behind>[^「」『』“”\"\n]{8,300})[」』”\"]"
     r"|[「『](?P<before>[^「」『』\n]{8,300})[」』]\s?(?:という|と題した|と題する|の)論文)"
 )
-_CALLED_PAPER = re.compile(
+_CALLED_PAPER = lazy_regex(
     r"(?<![A-Za-z0-9'’:-])(?P<words>[A-Z][A-Za-z0-9'’-]{0,40}(?: [A-Za-z0-9][A-Za-z0-9'’:-]{0,40}){1,15})"
     r"\s?(?:という|と題した|と題する)論文"
 )
-_LATIN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f][\w'’\-]*")
+_LATIN_WORD = lazy_regex(r"[A-Za-z\u00c0-\u024f][\w'’\-]*")
 
 
 def find_mentions(text: str) -> Iterator[Parts]:

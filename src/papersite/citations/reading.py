@@ -23,12 +23,13 @@ from papersite.citations.surface import Kind, Line, Section, Surface, read_surfa
 from papersite.citations.words import HIDDEN, covered, plain
 from papersite.identity import fold_title
 from papersite.model import LONGEST_BODY, Note, PaperId, Reference, ReferenceForm
+from papersite.regex import lazy_regex
 
-_MARK = re.compile(r"\\?\[\s?Paper\s?Note\s?\\?\]", re.IGNORECASE)
+_MARK = lazy_regex(r"\\?\[\s?Paper\s?Note\s?\\?\]", re.IGNORECASE)
 # What may stand between a citation and its own address.
-_BEFORE_ADDRESS = re.compile(r"[\s,:：(（\[–—-]{0,4}")
+_BEFORE_ADDRESS = lazy_regex(r"[\s,:：(（\[–—-]{0,4}")
 # Words of a link that say where it leads, not what the paper is called.
-_NOT_A_TITLE = re.compile(
+_NOT_A_TITLE = lazy_regex(
     r"(?:https?://|arxiv\b|(?:the )?(?:paper|pdf|html|link|here|abs(?:tract)?|open ?review|acl ?anthology|doi|url)\b)",
     re.IGNORECASE,
 )

@@ -7,7 +7,6 @@ records; nothing here reads a text.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,12 +15,13 @@ from pathlib import PurePosixPath
 from papersite.citations.addresses import below_notes
 from papersite.identity import fold_title, title_forms, title_head, year_of
 from papersite.model import Link, PaperId, Record, Reference, ReferenceForm, TitleSource
+from papersite.regex import lazy_regex
 
 # References per record, and per note of the record, as `Library.references` has them.
 References = Sequence[Sequence[Sequence[Reference]]]
 
 # Words that open titles without being the name of one paper. Folded as `fold_title` folds.
-_COMMON_NAME = re.compile(
+_COMMON_NAME = lazy_regex(
     r"survey|review|tutorial|introduction|overview|attention|transformer|transformers|gpt|llm|llms"
     r"|largelanguagemodel|largelanguagemodels|languagemodel|languagemodels|deeplearning|machinelearning"
     r"|reinforcementlearning|neuralnetwork|neuralnetworks|diffusion|diffusionmodels|rag|retrieval|reasoning|alignment"

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, replace
 
 from papersite.citations.words import HIDDEN, JAPANESE, KANA
+from papersite.regex import lazy_regex
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,38 +29,38 @@ _APOSTROPHE = "'’‘′＇`´"
 _COMMA = r"\*{0,2}\s?[,，]\s*\*{0,2}"  # emphasis may end at a comma, and begin behind it
 _WORD = r"[^\W_][\w.'’\-·]*"
 # `Hao Wang+`, `Vaswani et al.`, `Ito+ (with Ada Park)`: at most six words before the mark.
-_MANY = re.compile(
+_MANY = lazy_regex(
     rf"{_COMMA}(?P<author>{_WORD}(?:[ ]{_WORD}){{0,5}}?)\s?(?:\+(?![\w+])|,?\s+et\s+al\b\.?)(?:\s?\([^()\n]{{1,60}}\))?"
 )
 # What an author's mark has in it, and what the end of an entry without one has: cheaply found, where most lines have neither.
-MANY_SIGN = re.compile(r"\+|et\s+al")
-YEAR_SIGN = re.compile(r"[,，]\s*[^,，\n]{0,90}\d\d")
-_VENUE = re.compile(
+MANY_SIGN = lazy_regex(r"\+|et\s+al")
+YEAR_SIGN = lazy_regex(r"[,，]\s*[^,，\n]{0,90}\d\d")
+_VENUE = lazy_regex(
     rf"{_COMMA}(?P<venue>[^,，、。「」『』()（）\[\]\n{HIDDEN}{KANA}]{{1,80}}?)\s?"
     rf"(?:[{_APOSTROPHE}]\s?(?P<two>\d\d)(?!\d)|\s(?P<four>(?:19|20)\d\d)(?![\d./-]))"
 )
 # The site that this shape comes from writes the month of the first version behind the venue: `ACL'22, 2021.10`.
-_DATE = re.compile(rf"{_COMMA}(?P<year>(?:19|20)\d\d)(?P<month>[./-](?:1[0-2]|0?[1-9]))?(?![\d/])(?!\.\d)")
-_MONTH = re.compile(rf"{_COMMA}(?P<year>(?:19|20)\d\d)\.(?:1[0-2]|0[1-9])(?!\d)")
-_YEAR_AT_END = re.compile(rf"{_COMMA}(?P<year>(?:19|20)\d\d)(?=[\s.]*$)")
-_UNKNOWN = re.compile(rf"{_COMMA}N/A(?!\w)")
-_PIECE = re.compile(rf"{_COMMA}(?P<piece>[^,，、。「」『』()（）\[\]\n{HIDDEN}{KANA}]{{1,80}})(?=\s?[,，]|\s*$)")
-_LAST_PIECE = re.compile(r"[,，]\s+(?P<piece>[^,，\s](?:[^,，]*[^,，\s])?)\s*$")
+_DATE = lazy_regex(rf"{_COMMA}(?P<year>(?:19|20)\d\d)(?P<month>[./-](?:1[0-2]|0?[1-9]))?(?![\d/])(?!\.\d)")
+_MONTH = lazy_regex(rf"{_COMMA}(?P<year>(?:19|20)\d\d)\.(?:1[0-2]|0[1-9])(?!\d)")
+_YEAR_AT_END = lazy_regex(rf"{_COMMA}(?P<year>(?:19|20)\d\d)(?=[\s.]*$)")
+_UNKNOWN = lazy_regex(rf"{_COMMA}N/A(?!\w)")
+_PIECE = lazy_regex(rf"{_COMMA}(?P<piece>[^,，、。「」『』()（）\[\]\n{HIDDEN}{KANA}]{{1,80}})(?=\s?[,，]|\s*$)")
+_LAST_PIECE = lazy_regex(r"[,，]\s+(?P<piece>[^,，\s](?:[^,，]*[^,，\s])?)\s*$")
 # What may stand behind a venue's year, before the date or the end: a track or an award.
 _HONOUR = (
     r"(?:Findings|Outstanding|Best|Honou?rable|Mention|Papers?|Awards?|Runner-?[Uu]p|Workshops?|Oral|Spotlight|Poster|Demos?"
     r"|Demonstrations?|Short|Long|Industry|Track|Main|Conference|System|Tutorial|Datasets|and|Benchmarks|Student|Research"
     r"|Notable|Top|Companion|Proceedings|Extended|Abstracts?|SRW|Invited)"
 )
-_HONOURS = re.compile(rf"(?:[ ]\(?{_HONOUR}\b\)?)+")
-_WORDS_TO_THE_END = re.compile(
+_HONOURS = lazy_regex(rf"(?:[ ]\(?{_HONOUR}\b\)?)+")
+_WORDS_TO_THE_END = lazy_regex(
     rf"(?:[ ](?:\(?[A-Z0-9][\w.&'’\-]*\)?|on|of|for|and|in|the|@)){{1,8}}(?=\s*$|{_COMMA}(?:19|20)\d\d)"
 )
 
-_JAPANESE = re.compile(f"[{JAPANESE}]")
-_PROSE_BEHIND = re.compile(rf"[^{JAPANESE}\s]\s+[{KANA}]|、")
-_LATIN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f][\w'’\-]*")
-_SMALL = re.compile(
+_JAPANESE = lazy_regex(f"[{JAPANESE}]")
+_PROSE_BEHIND = lazy_regex(rf"[^{JAPANESE}\s]\s+[{KANA}]|、")
+_LATIN_WORD = lazy_regex(r"[A-Za-z\u00c0-\u024f][\w'’\-]*")
+_SMALL = lazy_regex(
     r"(?:an?|and|as|at|by|for|from|in|into|is|of|on|or|over|the|to|under|via|vs|with|without)[,:]?", re.IGNORECASE
 )
 _LONGEST_TITLE = 300
@@ -73,7 +74,7 @@ def read_from(text: str, start: int, limit: int) -> Parts | None:
     region = text[start:limit]
     hit = _first(region, _MANY, _VENUE, _MONTH)
     if hit and _is_title(region[: hit.start()]):
-        parts = _from_many(region, hit) if hit.re is _MANY else _from_venue(region, hit)
+        parts = _from_many(region, hit) if hit.re == _MANY else _from_venue(region, hit)
         return replace(parts, start=start, end=start + parts.end)
     end = _end_of_bare_title(region)
     title = tidy(region[:end])
@@ -109,7 +110,7 @@ def _from_venue(region: str, hit: re.Match[str]) -> Parts:
     while (last := _LAST_PIECE.search(left)) and (last["piece"] == "N/A" or "@" in last["piece"]):
         left = left[: last.start()]
     # A month proves the shape, so that any one word before it is its author (npaka, OpenAI).
-    if last and (_is_name(last["piece"]) or (hit.re is _MONTH and len(last["piece"].split()) == 1)):
+    if last and (_is_name(last["piece"]) or (hit.re == _MONTH and len(last["piece"].split()) == 1)):
         left, author = left[: last.start()], last["piece"]
     return Parts(0, end, tidy(left), author, venue, year)
 
@@ -193,14 +194,14 @@ def _before_open_bracket(region: str, end: int) -> int:
 # ── from the middle of running text ──────────────────────────────────────────────────────────────────────────────────
 
 # Where a title cannot reach back over: Japanese, sentence ends, closed brackets, addresses, hidden text.
-_WALL = re.compile(
+_WALL = lazy_regex(
     rf"[{JAPANESE}、。，；：！？「」『』【】〈〉《》（）\[\]|→・{HIDDEN}\n]|https?://\S+|\s[-–—]\s|[.!;]\s+(?=[A-Z])"
 )
-_CUE = re.compile(
+_CUE = lazy_regex(
     r"(?:e\.g\.,?|i\.e\.,?|cf\.?|c\.f\.|see(?: also)?|ref(?:erence)?s?|paper|title|via|from|and|or|with|in|by)[:.]?\s+",
     re.IGNORECASE,
 )
-_PROSE = re.compile(r"\b(?:we|i|it|this|that|these|they|is|are|was|were|be|has|have|our|their|which|who)\b", re.IGNORECASE)
+_PROSE = lazy_regex(r"\b(?:we|i|it|this|that|these|they|is|are|was|were|be|has|have|our|their|which|who)\b", re.IGNORECASE)
 
 
 def find_many(text: str, start: int, limit: int) -> re.Match[str] | None:
@@ -229,7 +230,7 @@ def read_around(text: str, many: re.Match[str], begin: int, limit: int, *, whole
 
 
 # A title that opens a list entry may hold colons, dashes and brackets, but no address and no end of a citation before it.
-_WALL_IN_ENTRY = re.compile(rf"https?://|[{HIDDEN}、]|\]\s")
+_WALL_IN_ENTRY = lazy_regex(rf"https?://|[{HIDDEN}、]|\]\s")
 
 
 def _start_of_title(text: str, begin: int, end: int) -> int:
@@ -294,7 +295,7 @@ def _plausible(title: str, *, entry: bool) -> bool:
 
 # ── a list entry without `+` ─────────────────────────────────────────────────────────────────────────────────────────
 
-_CLOSED = re.compile(rf"[\s\-–—.。,、;|/]*(?:$|[(（\[{JAPANESE}:：「→]|https?://|(?:doi|arxiv)\s?:)", re.IGNORECASE)
+_CLOSED = lazy_regex(rf"[\s\-–—.。,、;|/]*(?:$|[(（\[{JAPANESE}:：「→]|https?://|(?:doi|arxiv)\s?:)", re.IGNORECASE)
 
 
 def read_entry(text: str, start: int, limit: int, *, trusted: bool) -> Parts | None:
@@ -308,12 +309,12 @@ def read_entry(text: str, start: int, limit: int, *, trusted: bool) -> Parts | N
     hit = _first(region, _VENUE, _MONTH, *((_YEAR_AT_END,) if trusted else ()))
     if hit is None or not _is_title(region[: hit.start()]) or _WALL_IN_ENTRY.search(region, 0, hit.start()):
         return None
-    if hit.re is _VENUE and hit["four"] and not trusted and not _is_acronym(hit["venue"]):
+    if hit.re == _VENUE and hit["four"] and not trusted and not _is_acronym(hit["venue"]):
         return None
     parts = _from_venue(region, hit)
-    if not parts.title or not _CLOSED.match(region, parts.end) or (hit.re is not _VENUE and not parts.author):
+    if not parts.title or not _CLOSED.match(region, parts.end) or (hit.re != _VENUE and not parts.author):
         return None
-    if not _stands_alone(parts.title, whole=not region[parts.end :].strip(), least=2 if hit.re is _VENUE else 1):
+    if not _stands_alone(parts.title, whole=not region[parts.end :].strip(), least=2 if hit.re == _VENUE else 1):
         return None
     return replace(parts, start=start, end=start + parts.end)
 

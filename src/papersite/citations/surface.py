@@ -17,14 +17,15 @@ from typing import NamedTuple
 from papersite.citations.words import HIDDEN, covered, plain
 from papersite.formats.fences import code_mask
 from papersite.model import Body
+from papersite.regex import lazy_regex
 
 _SPACE = "[ \\t\u3000\u00a0]"
-_HEADING = re.compile(rf"{_SPACE}{{0,3}}#{{1,6}}{_SPACE}+")
-_BULLET = re.compile(rf"(?P<indent>(?:{_SPACE}|>)*)(?P<mark>[-*+•‣◦](?={_SPACE}|$)|・|\d{{1,3}}[.)](?={_SPACE}|$)){_SPACE}*")
-_INDENT = re.compile(rf"(?:{_SPACE}|>)*")
+_HEADING = lazy_regex(rf"{_SPACE}{{0,3}}#{{1,6}}{_SPACE}+")
+_BULLET = lazy_regex(rf"(?P<indent>(?:{_SPACE}|>)*)(?P<mark>[-*+•‣◦](?={_SPACE}|$)|・|\d{{1,3}}[.)](?={_SPACE}|$)){_SPACE}*")
+_INDENT = lazy_regex(rf"(?:{_SPACE}|>)*")
 _INDENTING = " \t\u3000\u00a0>"
 _BULLETS = "-*+•‣◦・"
-_TICKS = re.compile(r"`+")
+_TICKS = lazy_regex(r"`+")
 
 
 class Section(Enum):
@@ -35,8 +36,8 @@ class Section(Enum):
     REFERENCES = auto()  # 参考文献, References: entries are papers
 
 
-_REFERENCES = re.compile(r"(?:参考|参照|引用|主要)文献|\breferences?\b|\bbibliography\b", re.IGNORECASE)
-_RELATED = re.compile(
+_REFERENCES = lazy_regex(r"(?:参考|参照|引用|主要)文献|\breferences?\b|\bbibliography\b", re.IGNORECASE)
+_RELATED = lazy_regex(
     r"関連|先行研究|参考|[あ合併]わ?せて読みたい|\bconcurrent works?\b|\brelated (?:works?|papers?|research|links?)\b"
     r"|\bprior works?\b|\bsee also\b|\bfurther reading\b",
     re.IGNORECASE,
@@ -49,13 +50,13 @@ _WORDS_OF_LABELS = (
 _Place = tuple[Section, str]  # what a list stands under, and the words that say so
 _NOWHERE: _Place = (Section.NONE, "")
 _LABEL_LENGTH = 40  # a longer line that ends in a colon is a sentence
-_BARE_LABEL = re.compile(
+_BARE_LABEL = lazy_regex(
     r"(?:関連|先行|既存)(?:研究|論文|文献|手法|リンク)?(?:一覧|リスト|まとめ)?|参考(?:文献|論文|リンク|資料)?(?:一覧|リスト)?"
     r"|(?:参照|引用|主要)文献|related (?:works?|papers?|research|links?)|references?|bibliography|prior works?"
     r"|concurrent works?|see also|further reading",
     re.IGNORECASE,
 )
-_NUMBERING = re.compile(r"^(?:\d+(?:\.\d+)*[.)．]?|[IVX]+\.)\s+")
+_NUMBERING = lazy_regex(r"^(?:\d+(?:\.\d+)*[.)．]?|[IVX]+\.)\s+")
 
 
 class Kind(Enum):

@@ -5,8 +5,9 @@ Every module that reads text for citations or titles stands on these; nothing he
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+
+from papersite.regex import lazy_regex
 
 # Stands where code stood: no pattern matches it, so that nothing is read across code.
 HIDDEN = "\x00"
@@ -28,17 +29,17 @@ def covered(text: str, spans: Sequence[tuple[int, int]]) -> str:
 
 
 _UNMARKED = (
-    (re.compile(r"!\[[^\[\]\n]*\]\([^()\n]*\)|!\[\[[^\[\]\n]*\]\]"), ""),
-    (re.compile(r"\[\^[^\[\]\n]{1,40}\]:?"), ""),
-    (re.compile(r"\[\[(?:[^\[\]|\n]*\|)?([^\[\]|\n]+)\]\]"), r"\1"),
-    (re.compile(r"\[((?:[^\[\]\n]|\[[^\[\]\n]{0,80}\]){0,400})\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)?\)"), r"\1"),
-    (re.compile(r"<(https?://[^<>\s]+)>"), r"\1"),
-    (re.compile(r"</?[a-zA-Z][^<>\n]{0,200}>"), ""),
-    (re.compile(r"(?<!\\)(?:\*{1,3}(?=\S)|(?<=\S)\*{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|`+)"), ""),
-    (re.compile(r"\\([!-/:-@\[-`{-~])"), r"\1"),
+    (lazy_regex(r"!\[[^\[\]\n]*\]\([^()\n]*\)|!\[\[[^\[\]\n]*\]\]"), ""),
+    (lazy_regex(r"\[\^[^\[\]\n]{1,40}\]:?"), ""),
+    (lazy_regex(r"\[\[(?:[^\[\]|\n]*\|)?([^\[\]|\n]+)\]\]"), r"\1"),
+    (lazy_regex(r"\[((?:[^\[\]\n]|\[[^\[\]\n]{0,80}\]){0,400})\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)?\)"), r"\1"),
+    (lazy_regex(r"<(https?://[^<>\s]+)>"), r"\1"),
+    (lazy_regex(r"</?[a-zA-Z][^<>\n]{0,200}>"), ""),
+    (lazy_regex(r"(?<!\\)(?:\*{1,3}(?=\S)|(?<=\S)\*{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|`+)"), ""),
+    (lazy_regex(r"\\([!-/:-@\[-`{-~])"), r"\1"),
 )
-_MARK = re.compile(r"[\[<*_`\\]")  # every mark has one of these
-_SPACE = re.compile(rf"[\s{HIDDEN}\u3000]+")
+_MARK = lazy_regex(r"[\[<*_`\\]")  # every mark has one of these
+_SPACE = lazy_regex(rf"[\s{HIDDEN}\u3000]+")
 
 
 def plain(markdown: str) -> str:

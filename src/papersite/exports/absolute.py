@@ -9,12 +9,14 @@ import re
 from html import escape, unescape
 from urllib.parse import urljoin
 
+from papersite.regex import lazy_regex
+
 # An opening tag, and one of its attributes. A quotation mark opens a value up to the next one, so each is read in one way.
-_TAG = re.compile(r'<[a-zA-Z][^\s<>"]*\s([^<>"]*(?:"[^"]*"[^<>"]*)*)>')
-_ATTRIBUTE = re.compile(r'\s+([^\s"=<>]+)(?:="([^"]*)")?')
+_TAG = lazy_regex(r'<[a-zA-Z][^\s<>"]*\s([^<>"]*(?:"[^"]*"[^<>"]*)*)>')
+_ATTRIBUTE = lazy_regex(r'\s+([^\s"=<>]+)(?:="([^"]*)")?')
 _ADDRESSES = frozenset(("href", "src", "cite", "poster"))
 _OF_THE_PAGE = frozenset(("tabindex", "loading", "decoding", "style"))
-_HEADING_ANCHOR = re.compile(r'<a class="heading-anchor"[^>]*></a>')
+_HEADING_ANCHOR = lazy_regex(r'<a class="heading-anchor"[^>]*></a>')
 
 
 def absolute_html(html: str, page: str) -> str:

@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 from papersite.exports.citation import Bibliography, Citation, Genre, one_line
 from papersite.exports.people import Person
+from papersite.regex import lazy_regex
 
 _TYPES = {
     Genre.CONFERENCE: "inproceedings",
@@ -39,7 +40,7 @@ _COMMANDS = str.maketrans(
     }
 )
 # What BibTeX would take for the end of a name or of its part.
-_SPLITS = re.compile(r",|(?:^|\s)and(?:\s|$)", re.IGNORECASE)
+_SPLITS = lazy_regex(r",|(?:^|\s)and(?:\s|$)", re.IGNORECASE)
 # Signs of an address that stand in a biblatex `url`, which is printed verbatim; a percent sign there already escapes another.
 _URL_SAFE = "%/:=&?~#+!$,;'@()*[]"
 

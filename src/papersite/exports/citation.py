@@ -6,11 +6,11 @@ them may rely on nothing here but the types: any text may be in it, for notes ar
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 
 from papersite.exports.people import Person
+from papersite.regex import lazy_regex
 
 
 class Genre(StrEnum):
@@ -50,7 +50,7 @@ class Bibliography:
     citations: tuple[Citation, ...]
 
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]+")
+_CONTROL = lazy_regex(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]+")
 
 
 def one_line(text: str) -> str:

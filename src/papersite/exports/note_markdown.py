@@ -16,6 +16,7 @@ from posixpath import normpath
 from urllib.parse import unquote, urljoin
 
 from papersite.model import Reference, ReferenceForm
+from papersite.regex import lazy_regex
 from papersite.strings import Strings
 from papersite.views import NoteView
 
@@ -115,9 +116,9 @@ def _ways(page: str, from_root: bool) -> Callable[[str], str]:
 
 # The destination of an image or a link, as CommonMark 6.3 writes it when it holds no brackets.
 _TARGET = r"(<[^<>\n]*>|[^()\s<>]+(?:\([^()\s<>]*\)[^()\s<>]*)*)"
-_DESTINATION = re.compile(rf"(\]\(\s*){_TARGET}")
-_IMAGE = re.compile(rf"(!\[[^\[\]\n]{{0,400}}\]\(\s*){_TARGET}")
-_WIKILINK = re.compile(r"\[\[(?P<name>[^\[\]|\n]*)(?:\|(?P<words>[^\[\]\n]*))?\]\]")
+_DESTINATION = lazy_regex(rf"(\]\(\s*){_TARGET}")
+_IMAGE = lazy_regex(rf"(!\[[^\[\]\n]{{0,400}}\]\(\s*){_TARGET}")
+_WIKILINK = lazy_regex(r"\[\[(?P<name>[^\[\]|\n]*)(?:\|(?P<words>[^\[\]\n]*))?\]\]")
 
 
 def _with_ways(note: NoteView, way_to: Callable[[str], str]) -> str:
@@ -153,7 +154,7 @@ def _image(match: re.Match[str], images: dict[str, str], way_to: Callable[[str],
 
 # JSON is YAML but for characters that YAML wants escaped (https://yaml.org/spec/1.2.2/#51-character-set), among them the line
 # ends of YAML 1.1.
-_NOT_PRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
+_NOT_PRINTABLE = lazy_regex("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 
 
 def _yaml(value: Value) -> str:

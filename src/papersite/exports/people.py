@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from papersite.regex import lazy_regex
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -31,16 +33,16 @@ class Person:
 
 
 # Words that no person is called by.
-_GROUP = re.compile(
+_GROUP = lazy_regex(
     r"\b(?:team|ai|labs?|inc|ltd|llc|corp(?:oration)?|compan(?:y|ies)|universit\w+|institutes?|research|group|collaboration"
     r"|consortium|foundation|project|community|authors?|deepmind|society|association|department|google|microsoft|meta|nvidia)\b"
     r"|大学|研究|会社|機構|協会|学会|財団|チーム|グループ|委員会|編集部|大學|公司|연구",
     re.IGNORECASE,
 )
-_NO_NAME = re.compile(r"[\d/&+@:;()\[\]{}\"|<>_=\\]")
-_EAST_ASIAN = re.compile(r"[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7a3\U00020000-\U0003ffff]")
+_NO_NAME = lazy_regex(r"[\d/&+@:;()\[\]{}\"|<>_=\\]")
+_EAST_ASIAN = lazy_regex(r"[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7a3\U00020000-\U0003ffff]")
 # 姓 名: the family name in Han or Hangul, so that トム クルーズ, whose family name comes last, is none.
-_FAMILY_GIVEN = re.compile(
+_FAMILY_GIVEN = lazy_regex(
     r"(?P<family>[\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]{1,5}|[\uac00-\ud7a3]{1,2}) "
     r"(?P<given>[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]{1,6}|[\uac00-\ud7a3]{1,3})"
 )

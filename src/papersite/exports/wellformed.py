@@ -6,12 +6,13 @@ of XML's. Nothing here knows a feed or a sitemap.
 
 from __future__ import annotations
 
-import re
 from xml.etree import ElementTree
+
+from papersite.regex import lazy_regex
 
 # All but the production Char of XML 1.0 (https://www.w3.org/TR/xml/#charsets): most control characters, lone surrogates, and
 # the two non-characters at the end of the first plane.
-_NO_CHAR = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NO_CHAR = lazy_regex("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def xml_text(text: str) -> str:

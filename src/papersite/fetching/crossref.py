@@ -8,16 +8,16 @@ from __future__ import annotations
 import datetime as dt
 import html
 import json
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from papersite.fetching.service import Addresses, Answer, BadAnswerError, Request, Service, names, one_line, paragraph
 from papersite.metadata import PaperMetadata
 from papersite.model import IdScheme, PaperId
+from papersite.regex import lazy_regex
 
 # Titles and abstracts are JATS or HTML in part.
-_MARKUP = re.compile(r"<[^<>]{0,200}>")
+_MARKUP = lazy_regex(r"<[^<>]{0,200}>")
 _FIELDS = "DOI,title,author,container-title,event,published,abstract,type"
 
 

@@ -7,24 +7,24 @@ text begins, each line that was a paragraph stays one, and bare headings are `##
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from papersite.formats.fences import Fence, mended
 from papersite.formats.literal import literal, literal_inline
+from papersite.regex import lazy_regex
 
 Line = tuple[int, str]
 
 # Signs that are only ever bullets may be glued to their text; the others need a space.
-_BULLET = re.compile(r"(?:[•◦▪‣・･]\s*|[▫⁃∙●○◯*+–-](?:\s+|$))(?P<text>.*)")
-_ORDERED = re.compile(r"(?P<mark>\d{1,3}[.)])(?:\s+|$)(?P<text>.*)")
+_BULLET = lazy_regex(r"(?:[•◦▪‣・･]\s*|[▫⁃∙●○◯*+–-](?:\s+|$))(?P<text>.*)")
+_ORDERED = lazy_regex(r"(?P<mark>\d{1,3}[.)])(?:\s+|$)(?P<text>.*)")
 # Notion numbers nested lists 1. a. i.; Markdown knows only digits, so that these become bullets and keep their letters.
-_LETTERED = re.compile(r"(?:[a-z]|[ivxl]{2,5})[.)]\s+\S")
-_BACKTICKS = re.compile(r"`{3,}")
-_HASHED = re.compile(r"#{1,6}\s+\S")
-_DIVIDER = re.compile(r"(?:-{3,}|\*{3,}|_{3,}|—{2,})\s*$")
+_LETTERED = lazy_regex(r"(?:[a-z]|[ivxl]{2,5})[.)]\s+\S")
+_BACKTICKS = lazy_regex(r"`{3,}")
+_HASHED = lazy_regex(r"#{1,6}\s+\S")
+_DIVIDER = lazy_regex(r"(?:-{3,}|\*{3,}|_{3,}|—{2,})\s*$")
 # Widths in columns, a full-width character counting two. Measured on a meeting page: headings up to 56, the shortest
 # one-line paragraphs between empty lines 76 and more.
 _WIDEST_HEADING = 80

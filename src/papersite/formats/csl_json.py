@@ -26,10 +26,11 @@ from papersite.formats.people import spoken
 from papersite.identity import find_ids, parse_id
 from papersite.language import detect_language
 from papersite.model import Confidence, IdScheme, Note, Parsed, Problem, Source, TitleSource
+from papersite.regex import lazy_regex
 
 _NAME = "csl_json"
 _HEAD = 200_000  # characters that are looked at to know the format
-_SIGN = re.compile(r'"(?:itemType|issued|container-title|date-parts|creators|DOI|citation-key)"\s*:')
+_SIGN = lazy_regex(r'"(?:itemType|issued|container-title|date-parts|creators|DOI|citation-key)"\s*:')
 _TAKEN = frozenset((
     "title", "author", "creators", "issued", "date", "container-title", "publicationTitle", "proceedingsTitle",
     "conferenceName",
@@ -47,7 +48,7 @@ _PEOPLE = frozenset((
     "illustrator", "interviewer", "composer", "recipient", "reviewed-author", "original-author",
 ))  # fmt: skip
 _NOT_RECORDS = frozenset(("attachment", "annotation"))
-_YEAR = re.compile(r"(?<!\d)((?:1[5-9]|20)\d\d)(?!\d)")
+_YEAR = lazy_regex(r"(?<!\d)((?:1[5-9]|20)\d\d)(?!\d)")
 
 
 def detect(source: Source) -> Confidence:

@@ -10,6 +10,8 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
+from papersite.regex import lazy_regex
+
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (
     r"(?P<{}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
@@ -20,9 +22,9 @@ _NUMBERS = r"(?P<y1>\d{4})\s?[-‐－/／.．年]\s?(?P<m1>\d{1,2})\s?[-‐－/�
 _MONTH_FIRST = _MONTH.format("m2") + r"\.?\s?(?P<d2>\d{1,2})(?:st|nd|rd|th)?,?\s?(?P<y2>\d{4})(?!\d)"
 _DAY_FIRST = r"(?P<d3>\d{1,2})(?:st|nd|rd|th)?\s?" + _MONTH.format("m3") + r"\.?,?\s?(?P<y3>\d{4})(?!\d)"
 _WEEKDAY = r"(?:\s?[(（](?:[月火水木金土日](?:曜日?)?|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?)[)）])?"
-_DATE = re.compile(rf"(?<![\dA-Za-z])(?:{_NUMBERS}|{_MONTH_FIRST}|{_DAY_FIRST}){_WEEKDAY}", re.IGNORECASE)
+_DATE = lazy_regex(rf"(?<![\dA-Za-z])(?:{_NUMBERS}|{_MONTH_FIRST}|{_DAY_FIRST}){_WEEKDAY}", re.IGNORECASE)
 # A time of day after a date, as in ISO 8601 and RFC 3339.
-_TIME = re.compile(r"[T\s]\s*\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:Z|UTC|JST|[+-]\d{1,2}:?\d{2})?", re.IGNORECASE)
+_TIME = lazy_regex(r"[T\s]\s*\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:Z|UTC|JST|[+-]\d{1,2}:?\d{2})?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,13 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from papersite.regex import lazy_regex
+
 # A fence is three or more backticks or tildes; an info string after backticks has no backtick (CommonMark 4.5).
-_FENCE = re.compile(r"(?P<mark>`{3,}(?=[^`]*$)|~{3,})[ \t]*(?P<info>.*?)[ \t]*$")
+_FENCE = lazy_regex(r"(?P<mark>`{3,}(?=[^`]*$)|~{3,})[ \t]*(?P<info>.*?)[ \t]*$")
 # Bullets and ordered markers with the one to four spaces that belong to them (CommonMark 5.2).
-_ITEM = re.compile(r"(?:[-+*]|\d{1,9}[.)])(?: {1,4}(?! )| |$)")
-_SAMPLE = re.compile(r"(?:md|mdx|markdown|text|txt|plain\w*)\b", re.IGNORECASE)  # info of code that may hold fences itself
+_ITEM = lazy_regex(r"(?:[-+*]|\d{1,9}[.)])(?: {1,4}(?! )| |$)")
+_SAMPLE = lazy_regex(r"(?:md|mdx|markdown|text|txt|plain\w*)\b", re.IGNORECASE)  # info of code that may hold fences itself
 _DEEPEST = 12  # columns: three levels of lists, each indented by four
 
 

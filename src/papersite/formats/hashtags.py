@@ -6,19 +6,20 @@ fragment of an address, a code span and a Markdown heading (`# …`, `## …`) h
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+
+from papersite.regex import lazy_regex
 
 # Letters of any script, digits, `_` and the long-vowel sign ー (a letter to Unicode), with the marks of decomposed text.
 _WORD = r"[\w\u0300-\u036f\u3099\u309a]+"
 # Code spans and addresses are stepped over as a whole; Markdown may escape the sign, and Japanese keyboards widen it.
-_TOKEN = re.compile(rf"`+[^`\n]*`+|https?://[!-~]+|(?P<sign>\\?[#＃])(?P<word>{_WORD})")
+_TOKEN = lazy_regex(rf"`+[^`\n]*`+|https?://[!-~]+|(?P<sign>\\?[#＃])(?P<word>{_WORD})")
 # A sign behind these belongs to the word, entity or address before it. Kana and Han are no such word: `発表#AI` is a hashtag.
-_BINDS = re.compile(r"[A-Za-z0-9_\u00c0-\u024f&/#＃\\]")
+_BINDS = lazy_regex(r"[A-Za-z0-9_\u00c0-\u024f&/#＃\\]")
 _EMOJI = r"\u200d\u2600-\u27bf\ufe0f\U0001f000-\U0001faff"
-_BETWEEN = re.compile(rf"[\s\u200b,、，・|/{_EMOJI}]*")
-_CLOSERS = re.compile(rf"[\s\u200b\"'”’」』）)*_{_EMOJI}]*")  # no full stop: what stands before one is part of its sentence
+_BETWEEN = lazy_regex(rf"[\s\u200b,、，・|/{_EMOJI}]*")
+_CLOSERS = lazy_regex(rf"[\s\u200b\"'”’」』）)*_{_EMOJI}]*")  # no full stop: what stands before one is part of its sentence
 
 
 @dataclass(frozen=True, slots=True)

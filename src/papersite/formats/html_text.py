@@ -9,21 +9,18 @@ stands around its `main` or only `article` (https://html.spec.whatwg.org/multipa
 from __future__ import annotations
 
 import re
-import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
 from html.parser import HTMLParser
 
-from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, Tag
-from markdownify import MarkdownConverter
-
 from papersite.formats.decoded import Line
+from papersite.regex import lazy_regex
 
 # Private use (Unicode 23.5): nobody's text has these; what has them loses them first.
 _OPEN, _CLOSE = "\ue000", "\ue001"
-_MARK = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
-_PRIVATE = re.compile(f"[{_OPEN}{_CLOSE}]")
+_MARK = lazy_regex(f"{_OPEN}(\\d+){_CLOSE}")
+_PRIVATE = lazy_regex(f"[{_OPEN}{_CLOSE}]")
 _UNSEEN = frozenset(("script", "style", "noscript", "template", "svg", "head", "title", "iframe", "object", "canvas"))
 _CONTROLS = frozenset(("nav", "button", "select", "input", "textarea", "form"))
 _VOID = frozenset((
@@ -31,21 +28,17 @@ _VOID = frozenset((
 ))  # fmt: skip
 _DEEPEST = 120  # elements; the converter takes about four frames for each, and Python has a thousand
 _LONGEST = 20_000_000  # characters
-_LANGUAGE = re.compile(r"(?:language|lang|highlight-source|brush:)[-:]? ?([A-Za-z0-9_+#-]{1,20})")
-_INLINE_TAG = re.compile(r"</?(?:i|b|u|em|strong|sub|sup|span|scp)(?:\s[^<>]{0,200})?>", re.IGNORECASE)
-_TITLE = re.compile(r"<title[^>]*>([^<]*)</title>", re.IGNORECASE)
-_LOOKS_LIKE = re.compile(
+_INLINE_TAG = lazy_regex(r"</?(?:i|b|u|em|strong|sub|sup|span|scp)(?:\s[^<>]{0,200})?>", re.IGNORECASE)
+_TITLE = lazy_regex(r"<title[^>]*>([^<]*)</title>", re.IGNORECASE)
+_LOOKS_LIKE = lazy_regex(
     r"<(?:p|div|br|h[1-6]|[uo]l|li|strong|em|a|span|blockquote|table|b|i|pre|code)\b[^<>]*>", re.IGNORECASE
 )
 # What is a tag for certain. All other `<` are text: a parser that looks for their ends takes minutes over a file of 200 KB that
 # opens thousands of quotations. Bounds keep this linear.
-_MARKUP = re.compile(r"</?[A-Za-z](?>[^<>\"']{1,500}|\"[^\"]{0,3000}\"|'[^']{0,3000}'){0,60}>|<[!?][^<>]{0,500}>")
+_MARKUP = lazy_regex(r"</?[A-Za-z](?>[^<>\"']{1,500}|\"[^\"]{0,3000}\"|'[^']{0,3000}'){0,60}>|<[!?][^<>]{0,500}>")
 # Files that a page holds within its addresses; a saved page has megabytes of them.
-_HELD = re.compile(r"(?<=[\"'=(])data:[^\"'\s<>()]*", re.IGNORECASE)
-_ANCHORS = frozenset(("¶", "#", "§", "🔗"))
-_AROUND = ("header", "footer", "aside")
-_ROLES_AROUND = ("navigation", "banner", "contentinfo", "search", "complementary")
-_BLANKS = re.compile(r"\n{3,}")
+_HELD = lazy_regex(r"(?<=[\"'=(])data:[^\"'\s<>()]*", re.IGNORECASE)
+_BLANKS = lazy_regex(r"\n{3,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +61,9 @@ def without_inline_tags(text: str) -> str:
 
 def read_html(html: str) -> HtmlText:
     """The text of a page or of a part of one. Never raises."""
+    # BeautifulSoup takes a fifth of the time that papersite takes to start, and few notes are HTML.
+    from papersite.formats.html_markdown import markdown_of
+
     html = _well_marked(_HELD.sub("", _PRIVATE.sub("", html)))
     scan = _Scan(html)
     found = _TITLE.search(html[:200_000])
@@ -75,7 +71,7 @@ def read_html(html: str) -> HtmlText:
     if scan.depth > _DEEPEST or len(html) > _LONGEST:
         return HtmlText(title, tuple(scan.bare_lines()))
     try:
-        marked = _markdown(scan.marked())
+        marked = markdown_of(scan.marked(), _MARK, _UNSEEN | _CONTROLS)
     except RecursionError:
         return HtmlText(title, tuple(scan.bare_lines()))
     return HtmlText(title, tuple(_placed(marked)))
@@ -175,73 +171,3 @@ class _Scan(HTMLParser):
             last, words = number, f"{words} {text}".strip()
         if words:
             yield last, words
-
-
-def _markdown(html: str) -> str:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
-        soup = BeautifulSoup(html, "html.parser")
-    _formulas(soup)
-    for element in soup(list(_UNSEEN | _CONTROLS)):
-        element.decompose()
-    for image in soup("img"):
-        if "<" in str(image.get("src", "")):  # a drawing held within its address
-            image["src"] = ""
-        if not image.get("src") and not str(image.get("alt") or "").strip():
-            image.decompose()
-    for link in soup("a"):
-        # What a page shows behind its headings to be linked to.
-        if str(link.get("href", "")).startswith("#") and _MARK.sub("", link.get_text()).strip() in _ANCHORS:
-            link.decompose()
-    # Escapes would break formulas, and a saved page was not written to be Markdown: what looks like emphasis seldom is.
-    converter = MarkdownConverter(
-        heading_style="ATX",
-        bullets="-",
-        escape_asterisks=False,
-        escape_underscores=False,
-        code_language_callback=_language,
-        newline_style="BACKSLASH",
-    )
-    return str(converter.convert_soup(_content(soup))).strip("\n")
-
-
-def _content(soup: BeautifulSoup) -> Tag:
-    """What a page is about: its main part or only article, or all of it but what frames pages. A head with the title stays."""
-    for name, found in (("main", soup("main") or soup(role="main")), ("article", soup("article"))):
-        if (
-            len(found) == 1
-            and isinstance(found[0], Tag)
-            and (name == "main" or not soup("main"))
-            and found[0].get_text().strip()
-        ):
-            return found[0]
-    for element in [*soup(list(_AROUND)), *soup(role=list(_ROLES_AROUND))]:
-        if (
-            isinstance(element, Tag)
-            and not element.decomposed
-            and not element.find_parent("article")
-            and not element.find("h1")
-        ):
-            element.decompose()
-    return soup
-
-
-def _formulas(soup: BeautifulSoup) -> None:
-    """Formulas as their TeX: MathJax keeps it in a script, KaTeX and MathML in an annotation."""
-    for script in soup("script"):
-        kind = str(script.get("type", ""))
-        if kind.startswith("math/tex") and script.string:
-            mark = "$$" if "display" in kind else "$"
-            script.replace_with(f"{mark}{script.string.strip()}{mark}")
-    for note in soup("annotation"):
-        outer = note.find_parent(class_="katex") or note.find_parent("math")
-        if note.get("encoding") == "application/x-tex" and isinstance(outer, Tag) and outer.parent is not None:
-            first = _MARK.search(outer.get_text())
-            outer.replace_with(f"{first[0] if first else ''}${_MARK.sub('', note.get_text()).strip()}$")
-
-
-def _language(element: Tag) -> str | None:
-    for each in (element, element.find("code"), element.parent):
-        if isinstance(each, Tag) and (found := _LANGUAGE.search(str(each.get("class") or ""))):
-            return found[1]
-    return None

@@ -13,9 +13,11 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*(?:"|\\?\Z)|[\[\]{},:]|[^\s\[\]{},:"]+', re.DOTALL)
-_OTHER_SCALAR = re.compile(r"-?\d[\d.eE+-]*|true|false|null")
-_STRAY_SURROGATE = re.compile("[\ud800-\udfff]")
+from papersite.regex import lazy_regex
+
+_TOKEN = lazy_regex(r'"(?:[^"\\]|\\.)*(?:"|\\?\Z)|[\[\]{},:]|[^\s\[\]{},:"]+', re.DOTALL)
+_OTHER_SCALAR = lazy_regex(r"-?\d[\d.eE+-]*|true|false|null")
+_STRAY_SURROGATE = lazy_regex("[\ud800-\udfff]")
 _DEEPEST = 100  # nobody's notes nest so deep, and code over values may recurse
 
 

@@ -28,28 +28,29 @@ from papersite.formats.stated_titles import read_stated_title
 from papersite.identity import identify
 from papersite.language import detect_language
 from papersite.model import Confidence, Dropped, Note, Parsed, Problem, Source, TitleSource
+from papersite.regex import lazy_regex
 
 _NAME = "keypoint_store"
-_ENTRY = re.compile(r"^[ \t]*<paper-entry>", re.MULTILINE)
-_ELEMENT = re.compile(
+_ENTRY = lazy_regex(r"^[ \t]*<paper-entry>", re.MULTILINE)
+_ELEMENT = lazy_regex(
     r"<(?P<name>title|original-paper-blog-link|repo-issue-link|tags|repo-issue-date|issue-body|maintainer-comment-text)>"
 )
-_PAGE_DATE = re.compile(r'<span class="issue_date">\s*Issue Date:\s*(?P<day>[\d/-]+)\s*</span>')
-_BUTTON = re.compile(r'<a class="button"[^<>]*>\s*#?(?P<tag>[^<>]+)</a>')
-_HEADING = re.compile(r"<h[34]\b[^<>]*>(?P<title>.*?)</h[34]>")
-_LINK = re.compile(r'<a\b[^<>]*?href="(?P<url>[^"<>]+)"[^<>]*>(?P<words>[^<>]+)</a>')
-_SNIPPET = re.compile(r'<span class="snippet">\s*<span>(?P<what>[^<>]{1,40})</span>(?P<text>.*?)</span>', re.DOTALL)
-_ISSUE = re.compile(r"https://github\.com/[^/\s]+/[^/\s]+/issues/\d+")
+_PAGE_DATE = lazy_regex(r'<span class="issue_date">\s*Issue Date:\s*(?P<day>[\d/-]+)\s*</span>')
+_BUTTON = lazy_regex(r'<a class="button"[^<>]*>\s*#?(?P<tag>[^<>]+)</a>')
+_HEADING = lazy_regex(r"<h[34]\b[^<>]*>(?P<title>.*?)</h[34]>")
+_LINK = lazy_regex(r'<a\b[^<>]*?href="(?P<url>[^"<>]+)"[^<>]*>(?P<words>[^<>]+)</a>')
+_SNIPPET = lazy_regex(r'<span class="snippet">\s*<span>(?P<what>[^<>]{1,40})</span>(?P<text>.*?)</span>', re.DOTALL)
+_ISSUE = lazy_regex(r"https://github\.com/[^/\s]+/[^/\s]+/issues/\d+")
 _SITE_LINKS = ("Paper/Blog Link", "My Issue")
-_EMBED = re.compile(
+_EMBED = lazy_regex(
     r"<div class=\"tweet-embed\"(?:(?!</div>).){0,3000}?href=\"(?P<url>[^\"\s]+)\"(?:(?!</div>).){0,3000}</div>\s*</div>",
     re.DOTALL,
 )
-_FRAME = re.compile(r"\s*(?:</?div[^<>]*>|#+ .*|<button.*)\s*")
-_RAW = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}")
-_MACHINE = re.compile(r"#\s*Summary \(by [^()\n]{1,60}\)\s*$", re.IGNORECASE)
-_AUTHORS, _ANY_HEADING = re.compile(r"#\s*Authors\s*$", re.IGNORECASE), re.compile(r"#\s+\S")
-_BULLET = re.compile(r"\s*[-*]\s+(?P<text>.*\S)")
+_FRAME = lazy_regex(r"\s*(?:</?div[^<>]*>|#+ .*|<button.*)\s*")
+_RAW = lazy_regex(r"\{%-?\s*(?:end)?raw\s*-?%\}")
+_MACHINE = lazy_regex(r"#\s*Summary \(by [^()\n]{1,60}\)\s*$", re.IGNORECASE)
+_AUTHORS, _ANY_HEADING = lazy_regex(r"#\s*Authors\s*$", re.IGNORECASE), lazy_regex(r"#\s+\S")
+_BULLET = lazy_regex(r"\s*[-*]\s+(?P<text>.*\S)")
 
 
 def detect(source: Source) -> Confidence:

@@ -11,22 +11,23 @@ from dataclasses import dataclass
 
 from papersite.identity import FoundId, find_ids, identify
 from papersite.model import IdScheme, PaperId
+from papersite.regex import lazy_regex
 
 # A Markdown link (CommonMark 6.3), its destination with at most one level of brackets; an autolink; a bare address.
-_LINK = re.compile(
+_LINK = lazy_regex(
     r"\[[^\[\]\n]{0,300}\]\(\s*<?(?P<inline>[^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*)>?(?:\s+[\"'][^\"'\n]{0,300}[\"'])?\s*\)"
     r"|<(?P<auto>https?://[^\s<>]+)>"
     r"|(?P<bare>https?://[!-;=?-~]+)",
     re.IGNORECASE,
 )
-_IMAGE = re.compile(r"!\[[^\[\]\n]{0,300}\]\([^\s()]*\)")  # a badge inside a link is none of the addresses
+_IMAGE = lazy_regex(r"!\[[^\[\]\n]{0,300}\]\([^\s()]*\)")  # a badge inside a link is none of the addresses
 _HOLE = "\0"  # stands for an address in what is left of the line
-_ORNAMENT = re.compile(r"[\[\]()（）<>「」『』*_`\"'|\\~→⇒▶►🔗📄📝📎]|^\s*[-+•・]\s|^\s*>+")
+_ORNAMENT = lazy_regex(r"[\[\]()（）<>「」『』*_`\"'|\\~→⇒▶►🔗📄📝📎]|^\s*[-+•・]\s|^\s*>+")
 # What may stand around the addresses: a short label before them, with a colon or a word or two long; separators between.
-_SHAPE = re.compile(rf"\s*(?:[^{_HOLE}:：。.!！?？]{{1,24}}[:：]\s*|[^{_HOLE}:：。!！?？,、]{{1,12}})?(?:{_HOLE}[\s,、・/;]*)+")
+_SHAPE = lazy_regex(rf"\s*(?:[^{_HOLE}:：。.!！?？]{{1,24}}[:：]\s*|[^{_HOLE}:：。!！?？,、]{{1,12}})?(?:{_HOLE}[\s,、・/;]*)+")
 _PUNCTUATION = ".,;:!?'\"*_~`|\\"
 _BRACKETS = {")": "(", "]": "[", "}": "{"}
-_ADDRESS_SIGN = re.compile(r"://|arxiv|doi", re.IGNORECASE)
+_ADDRESS_SIGN = lazy_regex(r"://|arxiv|doi", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

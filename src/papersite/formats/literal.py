@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import re
 
+from papersite.regex import lazy_regex
+
 # What is left alone, then what may need a backslash. Each alternative ends at the line's end at the latest, and the first three
 # look only for their own closing sign (CommonMark 6.1, 6.2, 6.5).
-_INLINE = re.compile(
+_INLINE = lazy_regex(
     r"(?P<kept>`[^`]+`|<https?://[^\s<>]*>|https?://[^\s<>*]+|\*\*[^\s*](?:[^*]*[^\s*])?\*\*|\$[^\s$][^$]*\$)"
     r"|(?P<sign>[*_]+|<(?=[A-Za-z/!?]))"
 )
-_SIGNS = re.compile(r"[*_<]")
+_SIGNS = lazy_regex(r"[*_<]")
 # What begins a block at the start of a line: breaks, headings, fences, quotes, list items, link definitions (CommonMark 4, 5).
-_BLOCK = re.compile(
+_BLOCK = lazy_regex(
     r"#{1,6}(?=\s|$)|>|[-+*](?=\s|$)|\[[^\]^][^\]]*\]:|(?P<number>\d{1,9})[.)](?=\s|$)"
     r"|={3,}\s*$|~{3,}|`{3,}|(?:[-*_]\s*){3,}$"
 )

@@ -13,7 +13,6 @@ are file names with `%20`, which are read like any path.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -27,13 +26,14 @@ from papersite.formats.opening import read_title
 from papersite.formats.properties import field_of, with_property, with_year_in, without_relations
 from papersite.language import detect_language
 from papersite.model import Confidence, Note, Parsed, Problem, Severity, Source
+from papersite.regex import lazy_regex
 
 _NAME = "notion_page"
-_HASHED_NAME = re.compile(r".*(?:^|[ _-])[0-9a-f]{32}(?: \d+)?$")
-_TITLE = re.compile(r"#[ \t]+(?P<title>.*\S)[ \t]*$")
-_PROPERTY = re.compile(r"(?P<name>[^\s:：|>`*\-\[#!(][^:：\n]{0,50}):(?:[ \t]+(?P<value>.*?))?[ \t]*$")
+_HASHED_NAME = lazy_regex(r".*(?:^|[ _-])[0-9a-f]{32}(?: \d+)?$")
+_TITLE = lazy_regex(r"#[ \t]+(?P<title>.*\S)[ \t]*$")
+_PROPERTY = lazy_regex(r"(?P<name>[^\s:：|>`*\-\[#!(][^:：\n]{0,50}):(?:[ \t]+(?P<value>.*?))?[ \t]*$")
 _MOST_PROPERTIES = 60
-_ASIDE_OPENS, _ASIDE_CLOSES = re.compile(r"[ \t]*<aside>[ \t]*(?P<text>.*)$"), re.compile(r"(?P<text>.*?)[ \t]*</aside>[ \t]*$")
+_ASIDE_OPENS, _ASIDE_CLOSES = lazy_regex(r"[ \t]*<aside>[ \t]*(?P<text>.*)$"), lazy_regex(r"(?P<text>.*?)[ \t]*</aside>[ \t]*$")
 
 
 def detect(source: Source) -> Confidence:

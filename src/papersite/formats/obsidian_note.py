@@ -25,29 +25,30 @@ from papersite.formats.properties import field_of, fold_property, with_property
 from papersite.identity import fold_title, parse_id
 from papersite.language import detect_language
 from papersite.model import Confidence, IdScheme, Note, Parsed, Source, TitleSource
+from papersite.regex import lazy_regex
 
 _NAME = "obsidian_note"
-_WIKI = re.compile(r"!?\[\[[^\[\]\n]{1,300}\]\]")
-_EMBEDDED_NOTE = re.compile(
+_WIKI = lazy_regex(r"!?\[\[[^\[\]\n]{1,300}\]\]")
+_EMBEDDED_NOTE = lazy_regex(
     r"!(\[\[(?![^\[\]|\n]*\.(?:png|jpe?g|gif|webp|svg|avif|bmp|pdf|mp3|mp4|webm|canvas|base)\b)[^\[\]\n]+\]\])", re.I
 )
 _KEY = r"[A-Za-z\u3040-\u30ff\u4e00-\u9fff][\w /-]{0,40}"
-_FIELD_LINE = re.compile(
+_FIELD_LINE = lazy_regex(
     rf"[ \t]*(?:>[ \t]*)?(?:[-*+][ \t]+)?(?:\*\*|__|\*|_)?(?P<name>{_KEY}?)(?:\*\*|__|\*|_)?"
     r"[ \t]*::(?:[ \t]+(?P<value>.*?))?[ \t]*$"
 )
-_FIELD_INSIDE = re.compile(rf"[\[(](?P<name>{_KEY})::[ \t]*(?P<value>(?:[^\[\]()\n]|\[\[[^\[\]\n]*\]\])+)[\])]")
-_TAG = re.compile(r"(?<![\w&/#\[(`])#(?P<tag>[\w/-]*[^\W\d_][\w/-]*)")
-_CODE_OR_ADDRESS = re.compile(r"`[^`\n]*`|https?://\S+|\]\([^()\s]*\)|\[\[[^\[\]\n]*\]\]")
-_LINK_WORDS = re.compile(r"\[\[(?:[^\[\]|\n]*\|)?([^\[\]|\n]+)\]\]")
+_FIELD_INSIDE = lazy_regex(rf"[\[(](?P<name>{_KEY})::[ \t]*(?P<value>(?:[^\[\]()\n]|\[\[[^\[\]\n]*\]\])+)[\])]")
+_TAG = lazy_regex(r"(?<![\w&/#\[(`])#(?P<tag>[\w/-]*[^\W\d_][\w/-]*)")
+_CODE_OR_ADDRESS = lazy_regex(r"`[^`\n]*`|https?://\S+|\]\([^()\s]*\)|\[\[[^\[\]\n]*\]\]")
+_LINK_WORDS = lazy_regex(r"\[\[(?:[^\[\]|\n]*\|)?([^\[\]|\n]+)\]\]")
 _GENERIC = frozenset((
     "summary", "abstract", "notes", "note", "memo", "overview", "introduction", "metadata", "info", "tldr", "highlights",
     "annotations", "要約", "概要", "メモ", "まとめ", "はじめに", "基本情報", "書誌情報", "論文情報", "感想", "背景", "内容",
 ))  # fmt: skip
 # Names of files that say nothing of what is in them.
-_NO_TITLE = re.compile(r"(?:untitled|無題|readme|index|note|memo|new note|[\d\W_]+)(?:[ _-]?\d+)?$", re.IGNORECASE)
-_CITEKEY = re.compile(r"@?[a-z-]+_?(?:19|20)\d\d[a-z]?\w*$|@\S+$", re.IGNORECASE)
-_ZETTEL = re.compile(r"^(?:\d{8,14}|\d{4}-\d{2}-\d{2})[ _-]+(?=\S)")
+_NO_TITLE = lazy_regex(r"(?:untitled|無題|readme|index|note|memo|new note|[\d\W_]+)(?:[ _-]?\d+)?$", re.IGNORECASE)
+_CITEKEY = lazy_regex(r"@?[a-z-]+_?(?:19|20)\d\d[a-z]?\w*$|@\S+$", re.IGNORECASE)
+_ZETTEL = lazy_regex(r"^(?:\d{8,14}|\d{4}-\d{2}-\d{2})[ _-]+(?=\S)")
 _BELOW_NOTES = 2  # parts of the path of a file right below the notes folder
 _NOT_TOLD = frozenset(("missing-title", "missing-date", "missing-tags", "empty-note"))
 

@@ -12,18 +12,19 @@ from dataclasses import dataclass
 
 from papersite.formats.links import LinkLine, read_link_line
 from papersite.identity import identify
+from papersite.regex import lazy_regex
 
 NEAR_THE_TOP = 6  # written lines below the title that may still be its links
 
-_ATX = re.compile(r" {0,3}#(?:[ \t]+(?P<text>.*))?$")
-_ANY_ATX = re.compile(r" {0,3}#{1,6}(?:[ \t]|$)")
-_CLOSING = re.compile(r"(?:^|[ \t])#+[ \t]*$")
-_SETEXT = re.compile(r" {0,3}=+[ \t]*$")
-_LINK = re.compile(r"!?\[(?P<text>(?:\\.|[^\[\]\\])*)\]\((?P<url>[^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*)(?:\s+\"[^\"]*\")?\)")
-_BACKSLASH = re.compile(r"\\([!-/:-@\[-`{-~])")
-_WRAPPED = re.compile(r"(?P<mark>\*\*|__|\*|_|`)(?P<text>[^*_`]+)(?P=mark)")
+_ATX = lazy_regex(r" {0,3}#(?:[ \t]+(?P<text>.*))?$")
+_ANY_ATX = lazy_regex(r" {0,3}#{1,6}(?:[ \t]|$)")
+_CLOSING = lazy_regex(r"(?:^|[ \t])#+[ \t]*$")
+_SETEXT = lazy_regex(r" {0,3}=+[ \t]*$")
+_LINK = lazy_regex(r"!?\[(?P<text>(?:\\.|[^\[\]\\])*)\]\((?P<url>[^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*)(?:\s+\"[^\"]*\")?\)")
+_BACKSLASH = lazy_regex(r"\\([!-/:-@\[-`{-~])")
+_WRAPPED = lazy_regex(r"(?P<mark>\*\*|__|\*|_|`)(?P<text>[^*_`]+)(?P=mark)")
 
-_ADDRESS = re.compile(r"https?://|arxiv\s?:\s?\d|doi\s?:\s?10\.|(?<![\d.])10\.\d{4,9}/", re.IGNORECASE)
+_ADDRESS = lazy_regex(r"https?://|arxiv\s?:\s?\d|doi\s?:\s?10\.|(?<![\d.])10\.\d{4,9}/", re.IGNORECASE)
 # Labels that say "this is the paper (or its code, its page)", folded. 参考, 関連 and the like name other texts.
 _OWN = frozenset((
     "論文", "論文リンク", "論文url", "論文ページ", "原論文", "元論文", "本論文", "原著", "原文", "出典", "リンク", "ソース",

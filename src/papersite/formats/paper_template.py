@@ -19,11 +19,12 @@ from papersite.formats.stated_titles import read_stated_title
 from papersite.formats.template import Section, find_sections, is_template, links_above, read_template
 from papersite.language import detect_language
 from papersite.model import Confidence, Note, Parsed, Problem, Source, TitleSource
+from papersite.regex import lazy_regex
 
 _NAME = "paper_template"
-_ATX = re.compile(r" {0,3}(?P<level>#{1,6})[ \t]+(?P<text>.*?)(?:[ \t]+#+)?[ \t]*$")
+_ATX = lazy_regex(r" {0,3}(?P<level>#{1,6})[ \t]+(?P<text>.*?)(?:[ \t]+#+)?[ \t]*$")
 # `# [arxiv](https://…) Title`: a title behind the address of its paper.
-_BEHIND_LINK = re.compile(
+_BEHIND_LINK = lazy_regex(
     r"\[\\?\[?(?:arxiv|pdf|paper|link|論文|リンク)\\?\]?\]\((?P<url>https?://[^\s()]+)\)[ :：]*(?P<title>.+)$", re.IGNORECASE
 )
 _LONGEST_TITLE = 200

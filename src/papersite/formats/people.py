@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 
+from papersite.regex import lazy_regex
+
 # Between names: commas of either script, semicolons, middle dots in lists, "and". A comma inside marks (`Kim*2,3`) leaves a
 # piece without a letter, which is no name.
-_BETWEEN = re.compile(r" ?[,，、;；](?: ?(?:and|&) )? ?| (?:and|&) | ?\| ?")
+_BETWEEN = lazy_regex(r" ?[,，、;；](?: ?(?:and|&) )? ?| (?:and|&) | ?\| ?")
 # Marks after a name: footnote signs, digits (also superscript), and an affiliation in brackets.
 _MARKS = " *∗＊†‡§¶‖#^0123456789⁰¹²³⁴⁵⁶⁷⁸⁹０１２３４５６７８９"
-_BRACKETS = re.compile(r"[(（\[［][^()（）\[\]［］]*[)）\]］]$")
-_OTHERS = re.compile(r"(?:^| )(?:et al\.?|and others|他|ほか|ら)$|(?:他|ほか) ?\d* ?名$", re.IGNORECASE)
-_FAMILY_FIRST = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff]")
+_BRACKETS = lazy_regex(r"[(（\[［][^()（）\[\]［］]*[)）\]］]$")
+_OTHERS = lazy_regex(r"(?:^| )(?:et al\.?|and others|他|ほか|ら)$|(?:他|ほか) ?\d* ?名$", re.IGNORECASE)
+_FAMILY_FIRST = lazy_regex(r"[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff]")
 _LONGEST = 200  # characters; nobody is called more, and it keeps the loop below short
 _BIBTEX = " and "
 

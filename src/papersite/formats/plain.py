@@ -6,7 +6,6 @@ body, as it stands.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
@@ -17,12 +16,13 @@ from papersite.formats.links import LinkLine
 from papersite.formats.opening import NEAR_THE_TOP, TitleHeading, join_links, links_of, own_links, read_title, title_heading
 from papersite.language import detect_language
 from papersite.model import Confidence, Note, Parsed, Problem, Severity, Source, TitleSource
+from papersite.regex import lazy_regex
 from papersite.sources import DUMP_SUFFIXES, PROSE_SUFFIXES
 
 _NAME = "plain"
 _LONGEST_TITLE = 200  # characters
-_NO_TITLE = re.compile(r"\s|[>|`~=<!\[{(※・•◦■●@＠]|[-*+]\s|\d+[.)]\s|#|https?://")
-_SENTENCE = re.compile(r"[。．.:：、,;；!！]$")
+_NO_TITLE = lazy_regex(r"\s|[>|`~=<!\[{(※・•◦■●@＠]|[-*+]\s|\d+[.)]\s|#|https?://")
+_SENTENCE = lazy_regex(r"[。．.:：、,;；!！]$")
 _MARKDOWN_SUFFIXES = (".md", ".markdown")
 
 

@@ -18,6 +18,7 @@ from papersite.formats.people import read_names, spoken
 from papersite.formats.stated_titles import read_stated_title
 from papersite.identity import identify, parse_id
 from papersite.model import IdScheme, Note, TitleSource
+from papersite.regex import lazy_regex
 
 Filler = Callable[[Note, str], Note | None]
 
@@ -62,11 +63,11 @@ _NAMES = {
 }  # fmt: skip
 _FIELD_OF = {name: field for field, names in _NAMES.items() for name in names}
 # A related page behind its name: `Vision (https://www.notion.so/…)`, `Vision (../Topics/Vision%200a1b….md)`.
-_RELATED = re.compile(r"\s*\((?:https?://(?:www\.)?notion\.so/[^()\s]*|[^()\n]{0,300}\.(?:md|csv))\)")
-_BETWEEN_TAGS = re.compile(r"[,，、;；\n]|\s+(?=#)")
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
-_ADDRESS = re.compile(r"(?:https?://|arxiv:|doi:)[^\s,、，]+", re.IGNORECASE)
-_LINKED = re.compile(r"\[[^\[\]]*\]\((?P<url>[^()\s]+)\)")
+_RELATED = lazy_regex(r"\s*\((?:https?://(?:www\.)?notion\.so/[^()\s]*|[^()\n]{0,300}\.(?:md|csv))\)")
+_BETWEEN_TAGS = lazy_regex(r"[,，、;；\n]|\s+(?=#)")
+_YEAR = lazy_regex(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+_ADDRESS = lazy_regex(r"(?:https?://|arxiv:|doi:)[^\s,、，]+", re.IGNORECASE)
+_LINKED = lazy_regex(r"\[[^\[\]]*\]\((?P<url>[^()\s]+)\)")
 _LONGEST_SUMMARY = 4000
 
 

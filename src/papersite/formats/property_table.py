@@ -16,6 +16,7 @@ from papersite.formats.literal import literal
 from papersite.formats.opening import join_links
 from papersite.formats.people import read_names
 from papersite.identity import fold_title
+from papersite.regex import lazy_regex
 
 # What a row may be called, longest first where one begins another. Values of links are addresses; the others are text.
 _LABELS = {
@@ -37,13 +38,13 @@ _PAPER_LINKS = frozenset(label.casefold() for label in (
     "Paper Link", "Paper URL", "Paper", "OpenReview", "arXiv", "DOI", "PDF", "URL", "Link",
 ))  # fmt: skip
 _FIELD_OF = {label.casefold(): field for field, labels in _LABELS.items() for label in labels}
-_ROW = re.compile(
+_ROW = lazy_regex(
     rf"(?P<label>{'|'.join(re.escape(label) for label in sorted(_FIELD_OF, key=len, reverse=True))})"
     r"(?P<between>\s*[:：|]\s*|\s*)(?P<value>\S.*)",
     re.IGNORECASE,
 )
-_WRITTEN_AS = re.compile(r"[\u3041-\u3096]")  # a value that begins so goes on a sentence: 著者らは…, 論文では…
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
+_WRITTEN_AS = lazy_regex(r"[\u3041-\u3096]")  # a value that begins so goes on a sentence: 著者らは…, 論文では…
+_YEAR = lazy_regex(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 _MOST_ROWS = 20
 
 

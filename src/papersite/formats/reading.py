@@ -15,8 +15,9 @@ from papersite.formats.contract import Format
 from papersite.formats.decoded import Line
 from papersite.formats.html_text import read_html
 from papersite.model import Body, Dropped, Note, Origin, Parsed, Source
+from papersite.regex import lazy_regex
 
-_PAGE = re.compile(
+_PAGE = lazy_regex(
     r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--(?:(?!-->).){0,2000}-->\s*)*(?:<!doctype\s+html\b|<html\b)", re.IGNORECASE | re.DOTALL
 )
 _SUFFIXES = (".html", ".htm")

@@ -7,13 +7,13 @@ be part of the title.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass, replace
 
 from papersite.citations.shape import MANY_SIGN, read_from
+from papersite.regex import lazy_regex
 
-_MARK = re.compile(
+_MARK = lazy_regex(
     r"\s*(?:\[(?P<square>[^\[\]]{1,20})\]|【(?P<corner>[^【】]{1,20})】|(?P<word>[^\s:：\[\]【】]{1,12})\s?[:：])\s*"
 )
 # What a mark may say, folded: a paper, a note, that it is one.
@@ -23,18 +23,18 @@ _MARKS = frozenset((
     "note", "papersummaries", "reading", "template", "arxiv", "pdf", "wip", "survey", "review", "paperreview",
 ))  # fmt: skip
 # `[2019] Title`, `[CVPR 2020] Title`, `20170612 Title`: when or where it came out, before a title.
-_YEAR_BEFORE = re.compile(
+_YEAR_BEFORE = lazy_regex(
     r"\s*(?:[\[(【](?:(?P<venue>(?=[^\s\d]*[A-Z][^\s\d]*[A-Z])[A-Za-z]{2,12})[ '’-]?)?(?P<year>(?:19|20)\d\d)"
     r"(?:[-/.]\d\d?){0,2}[\])】]|(?P<day>(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?=[\s_-]))"
     r"[\s_:：-]*(?=\S*[^\W\d])"
 )
 # `(CVPR 2020)`, `[NeurIPS'17]` behind a title. A venue has two capitals, so that `(Part 2)` stays.
-_VENUE_BEHIND = re.compile(
+_VENUE_BEHIND = lazy_regex(
     r"\s*[(（\[](?P<venue>(?=[^\s\d]*[A-Z][^\s\d]*[A-Z])[A-Za-z][A-Za-z&+ -]{1,20}?)[ '’-]?(?P<year>(?:19|20)?\d\d)[)）\]]\s*$"
 )
-_DATE_BEHIND = re.compile(r",\s*(?P<year>(?:19|20)\d\d)(?P<month>\.(?:0[1-9]|1[0-2]))?\s*$")
-_YEAR_IN_VENUE = re.compile(r",\s*(?P<venue>[A-Za-z][A-Za-z&@/-]{1,24})[ '’_]?(?P<year>(?:20)?\d\d)(?: [\w() -]{1,30})?\s*$")
-_MANY_BEHIND = re.compile(r",\s*(?P<author>[^,+]{1,60}?)\s?\+(?=,|\s*$)")
+_DATE_BEHIND = lazy_regex(r",\s*(?P<year>(?:19|20)\d\d)(?P<month>\.(?:0[1-9]|1[0-2]))?\s*$")
+_YEAR_IN_VENUE = lazy_regex(r",\s*(?P<venue>[A-Za-z][A-Za-z&@/-]{1,24})[ '’_]?(?P<year>(?:20)?\d\d)(?: [\w() -]{1,30})?\s*$")
+_MANY_BEHIND = lazy_regex(r",\s*(?P<author>[^,+]{1,60}?)\s?\+(?=,|\s*$)")
 _CENTURY_TURNS = 50  # `'49` and below are of this century
 
 

@@ -24,6 +24,7 @@ from papersite.formats.opening import own_links
 from papersite.formats.people import read_names
 from papersite.identity import find_ids
 from papersite.model import IdScheme
+from papersite.regex import lazy_regex
 
 
 class Part(StrEnum):
@@ -91,20 +92,20 @@ _OTHERS = (
 )
 _PART_OF = {**dict.fromkeys(_OTHERS, Part.ASKED), **{name: part for part, names in _EXACT.items() for name in names}}
 # Whether a text says these as such or in passing is not to be seen, so they name a part only in a heading or before a colon.
-_ATX = re.compile(r" {0,3}(?P<level>#{1,6})[ \t]+(?P<name>.*?)(?:[ \t]+#+)?[ \t]*$")
+_ATX = lazy_regex(r" {0,3}(?P<level>#{1,6})[ \t]+(?P<name>.*?)(?:[ \t]+#+)?[ \t]*$")
 _BULLET_OR_NUMBER = r"[ \t]{0,3}(?:[-*+・•■◆●▼][ \t]*|\d{1,2}[.)．][ \t]*)?"
-_BOLD = re.compile(_BULLET_OR_NUMBER + r"(?:\*\*|__)(?P<name>[^*_]{2,60})(?:\*\*|__)[ \t]*[:：]?[ \t]*(?P<rest>.*)$")
-_LABEL = re.compile(_BULLET_OR_NUMBER + r"(?P<name>[^:：|#*\[\]()]{1,40}?)[ \t]*[:：](?!//)[ \t]*(?P<rest>.*)$")
-_ALONE = re.compile(_BULLET_OR_NUMBER + r"(?:[①-⑳]|Q\d[.:]?)?[ \t]*(?P<name>[^|#*\[\]]{2,40}?)[ \t]*$")
-_ROW = re.compile(r"[ \t]*\|(?P<name>[^|]{1,60})\|(?P<rest>.*?)\|?[ \t]*$")
-_NUMBER = re.compile(r"^(?:q?\d{1,2}|[①-⑳]|[ivx]{1,4}(?=[.)]))[.)．、: ]*")
-_LEFT_OVER = re.compile(r"\((?:yyyy|mm|dd|[/\-.年月日 ])+\)", re.IGNORECASE)
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
-_VENUE_YEAR = re.compile(r"^\s*(?P<venue>[A-Za-z][A-Za-z&+ /-]{1,40}?)[ ,'’-]*(?P<year>(?:19|20)\d\d)?\s*$")
-_COMMENT = re.compile(r"<!--.*?-->")
-_LINKED = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)")
-_BULLET = re.compile(r"\s*(?:[-*+・•]|\d{1,2}[.)])\s+")
-_ORGANISATION = re.compile(
+_BOLD = lazy_regex(_BULLET_OR_NUMBER + r"(?:\*\*|__)(?P<name>[^*_]{2,60})(?:\*\*|__)[ \t]*[:：]?[ \t]*(?P<rest>.*)$")
+_LABEL = lazy_regex(_BULLET_OR_NUMBER + r"(?P<name>[^:：|#*\[\]()]{1,40}?)[ \t]*[:：](?!//)[ \t]*(?P<rest>.*)$")
+_ALONE = lazy_regex(_BULLET_OR_NUMBER + r"(?:[①-⑳]|Q\d[.:]?)?[ \t]*(?P<name>[^|#*\[\]]{2,40}?)[ \t]*$")
+_ROW = lazy_regex(r"[ \t]*\|(?P<name>[^|]{1,60})\|(?P<rest>.*?)\|?[ \t]*$")
+_NUMBER = lazy_regex(r"^(?:q?\d{1,2}|[①-⑳]|[ivx]{1,4}(?=[.)]))[.)．、: ]*")
+_LEFT_OVER = lazy_regex(r"\((?:yyyy|mm|dd|[/\-.年月日 ])+\)", re.IGNORECASE)
+_YEAR = lazy_regex(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+_VENUE_YEAR = lazy_regex(r"^\s*(?P<venue>[A-Za-z][A-Za-z&+ /-]{1,40}?)[ ,'’-]*(?P<year>(?:19|20)\d\d)?\s*$")
+_COMMENT = lazy_regex(r"<!--.*?-->")
+_LINKED = lazy_regex(r"\[([^\[\]]*)\]\([^()\s]*\)")
+_BULLET = lazy_regex(r"\s*(?:[-*+・•]|\d{1,2}[.)])\s+")
+_ORGANISATION = lazy_regex(
     r"universi|institut|laborator|\blabs?\b|research|college|school|\binc\b|\bcorp|google|microsoft|facebook|\bmeta\b|openai"
     r"|deepmind|nvidia|amazon|apple|academy|center|centre|department|\b(?:eth|mit|cmu|epfl|inria|ibm|kaist|tu|uc)\b|大学|研究所"
     r"|株式会社|研究院|学院|高専|機構",

@@ -9,7 +9,6 @@ In the body, embeds (`@[card](https://…)`) become the addresses they show; its
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -20,16 +19,17 @@ from papersite.formats.fences import code_mask
 from papersite.formats.front_matter.block import Block, read_block
 from papersite.formats.opening import NEAR_THE_TOP, join_links, own_links
 from papersite.model import Body, Confidence, Kind, Note, Parsed, Source
+from papersite.regex import lazy_regex
 
 _NAME = "zenn_article"
 _TYPES = frozenset(("tech", "idea"))
 _OWN_KEYS = frozenset(("emoji", "type", "topics"))
-_NOT_TOLD = re.compile(r'(?:unknown field )?"(?:emoji|type|publication_name|price|free|chapters|toc_depth)"')
+_NOT_TOLD = lazy_regex(r'(?:unknown field )?"(?:emoji|type|publication_name|price|free|chapters|toc_depth)"')
 #
 # https://zenn.dev/zenn/articles/markdown-guide#%E3%82%B3%E3%83%B3%E3%83%86%E3%83%B3%E3%83%84%E3%81%AE%E5%9F%8B%E3%82%81%E8%BE%BC%E3%81%BF
-_EMBED = re.compile(r"@\[[a-z]{2,20}\]\((?P<target>[^()\s]+)\)")
-_ABOUT_ONE = re.compile(r"[【\[(（]論文[^【】\[\]()（）]{0,6}[】\])）]|論文(?:紹介|解説|メモ|読み|まとめ|要約)")
-_VIDEO = re.compile(r"@\[youtube\]\((?P<id>[\w-]{5,20})\)")
+_EMBED = lazy_regex(r"@\[[a-z]{2,20}\]\((?P<target>[^()\s]+)\)")
+_ABOUT_ONE = lazy_regex(r"[【\[(（]論文[^【】\[\]()（）]{0,6}[】\])）]|論文(?:紹介|解説|メモ|読み|まとめ|要約)")
+_VIDEO = lazy_regex(r"@\[youtube\]\((?P<id>[\w-]{5,20})\)")
 
 
 def detect(source: Source) -> Confidence:

@@ -6,7 +6,6 @@ them); `reads_back` proves it before anything is kept. Nothing here knows where 
 
 from __future__ import annotations
 
-import re
 from dataclasses import fields, replace
 from itertools import groupby
 from pathlib import PurePosixPath
@@ -18,10 +17,11 @@ import yaml
 from papersite.formats import front_matter
 from papersite.identity import parse_id
 from papersite.model import Body, Confidence, IdScheme, Kind, Note, Origin, PaperId, Source, TitleSource
+from papersite.regex import lazy_regex
 
 _NOWHERE = Origin(PurePosixPath())
 # Line ends to YAML 1.1 which are none to us, and the mark that it drops (https://yaml.org/spec/1.1/#b-char).
-_FOREIGN_BREAK = re.compile("[\x85\u2028\u2029\ufeff]")
+_FOREIGN_BREAK = lazy_regex("[\x85\u2028\u2029\ufeff]")
 
 
 def write_note(note: Note) -> str:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from papersite.linkcheck.reading import Pointers
+from papersite.regex import lazy_regex
 
 # Stands for the address of a site that does not know its own (RFC 2606 keeps the name from being anybody's).
 _NOWHERE = "https://site.invalid/"
-_ELSEWHERE = re.compile(r"https?://|mailto:")
+_ELSEWHERE = lazy_regex(r"https?://|mailto:")
 # Up some folders and down by names that begin with no dot; no query, no scheme.
 _NAME = r"[^./:?#\\\s][^/:?#\\\s]*"
-_PLAIN = re.compile(rf"((?:\.\./)*)({_NAME}(?:/{_NAME})*/?(?:#.*)?)")
+_PLAIN = lazy_regex(rf"((?:\.\./)*)({_NAME}(?:/{_NAME})*/?(?:#.*)?)")
 
 
 @dataclass(frozen=True, slots=True)

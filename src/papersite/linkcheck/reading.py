@@ -16,6 +16,8 @@ from pathlib import PurePosixPath
 from typing import Any
 from xml.etree import ElementTree
 
+from papersite.regex import lazy_regex
+
 
 @dataclass(frozen=True, slots=True)
 class Pointers:
@@ -31,11 +33,11 @@ class Pointers:
 
 # An opening tag; a comment, a script or a style sheet, whose text is no markup.
 _OWN = r'[^<>"]*(?:"[^"]*"[^<>"]*)*'
-_TAG = re.compile(rf"<!--.*?-->|<(script|style)\b({_OWN})>.*?</\1>|<([a-zA-Z][^\s<>\"/]*)(\s{_OWN})>", re.DOTALL)
-_ATTRIBUTE = re.compile(r'([^\s"=<>/]+)="([^"]*)"')
+_TAG = lazy_regex(rf"<!--.*?-->|<(script|style)\b({_OWN})>.*?</\1>|<([a-zA-Z][^\s<>\"/]*)(\s{_OWN})>", re.DOTALL)
+_ATTRIBUTE = lazy_regex(r'([^\s"=<>/]+)="([^"]*)"')
 _ADDRESSES = frozenset(("href", "src", "action", "poster", "cite", "data", "data-module", "data-engine"))
-_REFRESH = re.compile(r"\s*\d+\s*;\s*url=(.*)", re.IGNORECASE | re.DOTALL)
-_MARKDOWN = re.compile(r"\]\(([^()\s]+(?:\([^()\s]*\)[^()\s]*)*)\)")
+_REFRESH = lazy_regex(r"\s*\d+\s*;\s*url=(.*)", re.IGNORECASE | re.DOTALL)
+_MARKDOWN = lazy_regex(r"\]\(([^()\s]+(?:\([^()\s]*\)[^()\s]*)*)\)")
 _FEED_KEYS = ("home_page_url", "feed_url")
 
 

@@ -11,20 +11,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from papersite.identity import name_key
+from papersite.regex import lazy_regex
 
 # RFC 3986: unreserved, sub-delims, `:` `/` `?` `#` `@` and `%`. Square brackets only stand in IPv6 hosts, and end links here.
 # A backslash before punctuation is Markdown's escape: exporters write `a\_b` for `a_b`.
-_URL = re.compile(r"(?:https?|ftp)://[A-Za-z0-9](?:[A-Za-z0-9._~:/?#@!$&'()*+,;=%-]|\\[_*~&#.\-+=!])*", re.IGNORECASE)
-_WWW = re.compile(r"(?<![A-Za-z0-9_.@/-])www\.[A-Za-z0-9](?:[A-Za-z0-9._~:/?#@!$&'()*+,;=%-]|\\[_*~&#.\-+=!])*")
+_URL = lazy_regex(r"(?:https?|ftp)://[A-Za-z0-9](?:[A-Za-z0-9._~:/?#@!$&'()*+,;=%-]|\\[_*~&#.\-+=!])*", re.IGNORECASE)
+_WWW = lazy_regex(r"(?<![A-Za-z0-9_.@/-])www\.[A-Za-z0-9](?:[A-Za-z0-9._~:/?#@!$&'()*+,;=%-]|\\[_*~&#.\-+=!])*")
 # RFC 5321's dot-string without its rarer signs. The look-behind makes each run of letters be tried once.
-_EMAIL = re.compile(
+_EMAIL = lazy_regex(
     r"(?<![A-Za-z0-9._%+/=&?#-])[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}(?![A-Za-z0-9@-])"
 )
-_KEY = re.compile(r"(?<![A-Za-z0-9])@(arxiv|doi|openreview|acl):([A-Za-z0-9][A-Za-z0-9./()_:;<>-]*)", re.IGNORECASE)
+_KEY = lazy_regex(r"(?<![A-Za-z0-9])@(arxiv|doi|openreview|acl):([A-Za-z0-9][A-Za-z0-9./()_:;<>-]*)", re.IGNORECASE)
 
-_CUT = re.compile(r"\*\*|~~|&(?:lt|gt|quot|nbsp|#\d+);")
+_CUT = lazy_regex(r"\*\*|~~|&(?:lt|gt|quot|nbsp|#\d+);")
 _TRAILING = ".,:;!?'*_~&("
-_ESCAPE = re.compile(r"\\(?=[_*~&#.\-+=!])")
+_ESCAPE = lazy_regex(r"\\(?=[_*~&#.\-+=!])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +61,9 @@ def find_addresses(text: str) -> Iterator[Address]:
 
 def _read(match: re.Match[str]) -> Address | None:
     start, written = match.start(), match[0]
-    if match.re is _EMAIL:
+    if match.re == _EMAIL:
         return Address(start, match.end(), f"mailto:{written}", written)
-    if match.re is _KEY:
+    if match.re == _KEY:
         written = _without_tail(written)
         key = name_key(written[1:])
         return None if not key or key.startswith("wiki:") else Address(start, start + len(written), "", written[1:], key)
@@ -70,7 +71,7 @@ def _read(match: re.Match[str]) -> Address | None:
     shown = _ESCAPE.sub("", written).replace("&amp;", "&")
     if written.endswith("://") or ("." not in shown and "://localhost" not in shown):
         return None
-    href = shown if match.re is _URL else f"https://{shown}"
+    href = shown if match.re == _URL else f"https://{shown}"
     return Address(start, start + len(written), href, shown)
 
 

@@ -16,17 +16,18 @@ from mdit_py_plugins.deflist import deflist_plugin
 
 from papersite.markdown.page import page_of
 from papersite.markdown.raw_html import is_element
+from papersite.regex import lazy_regex
 
 BlockRule = Callable[[StateBlock, int, int, bool], bool]
 
-_DEFINED = re.compile(r"\s{0,3}\[((?:[^\[\]\\]|\\.)+)\]:")
-_UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*\Z")
-_ABBREVIATION = re.compile(r"\*\[([^\[\]\n]{1,100})\]:[ \t]*(\S[^\n]*)")
+_DEFINED = lazy_regex(r"\s{0,3}\[((?:[^\[\]\\]|\\.)+)\]:")
+_UNDERLINE = lazy_regex(r"(?:=+|-+)[ \t]*\Z")
+_ABBREVIATION = lazy_regex(r"\*\[([^\[\]\n]{1,100})\]:[ \t]*(\S[^\n]*)")
 # Raw HTML that runs to a mark of its own (CommonMark 4.6, kinds 1 to 5), and that mark. Without the mark it would run to the
 # end of the note and hide what follows, so there it is no raw HTML.
 _RUNS_TO = (("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"), ("<!", ">"))
-_TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
-_VERBATIM = re.compile(r"<(script|pre|style|textarea)(?=[\s>]|$)", re.IGNORECASE)
+_TAG_NAME = lazy_regex(r"</?([A-Za-z][A-Za-z0-9-]*)")
+_VERBATIM = lazy_regex(r"<(script|pre|style|textarea)(?=[\s>]|$)", re.IGNORECASE)
 
 
 Rule = tuple[str, BlockRule, str, tuple[str, ...]]

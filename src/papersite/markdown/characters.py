@@ -5,15 +5,16 @@ The amendment for emphasis and the joining of soft breaks ask here; nothing here
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
+from papersite.regex import lazy_regex
+
 # CJK characters as the CJK-friendly amendment defines them (https://github.com/tats-u/markdown-cjk-friendly, 2.1): East Asian
 # Width W, F or H without default emoji presentation, or script Hangul. Unicode 17: EastAsianWidth.txt, emoji-data.txt,
 # Scripts.txt; unassigned code points as UAX #11 says. Python's own tables are older, so the ranges stand here.
-_CJK = re.compile(
+_CJK = lazy_regex(
     "[\u1100-\u11ff\u20a9\u2329\u232a\u2630-\u2637\u268a-\u268f\u2e80-\u2e99\u2e9b-\u2ef3\u2f00-\u2fd5\u2ff0-\u303e"
     "\u3041-\u3096\u3099-\u30ff\u3105-\u312f\u3131-\u318e\u3190-\u31e5\u31ef-\u321e\u3220-\u3247\u3250-\ua48c\ua490-\ua4c6"
     "\ua960-\ua97c\uac00-\ud7a3\ud7b0-\ud7c6\ud7cb-\ud7fb\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe52\ufe54-\ufe66\ufe68-\ufe6b"
@@ -25,7 +26,7 @@ _CJK = re.compile(
     "\U0001f260-\U0001f265\U00020000-\U0003fffd]"
 )
 # Korean is written with spaces between words. Scripts.txt: Hangul, and its halfwidth, circled and parenthesised forms.
-_HANGUL = re.compile(
+_HANGUL = lazy_regex(
     "[\u1100-\u11ff\u302e\u302f\u3131-\u318e\u3200-\u321e\u3260-\u327e\ua960-\ua97c\uac00-\ud7a3\ud7b0-\ud7fb\uffa0-\uffdc]"
 )
 # Unicode white space as CommonMark 0.31.2 (2.1) has it: category Zs, tab, line feed, form feed, carriage return; a vertical

@@ -6,18 +6,17 @@ own. A title may hold markup, so it becomes an inline text like any other.
 
 from __future__ import annotations
 
-import re
-
 from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
 from papersite.markdown.page import page_of
+from papersite.regex import lazy_regex
 
 # GitHub's alerts and Obsidian's callouts: a kind, perhaps `+` or `-` to fold it, perhaps a title.
-_CALLOUT = re.compile(r"\[!([^\[\]\n]{1,40})\]([+-]?)(?:[ \t\u3000]+([^\n]*))?[ \t]*(?:\n|$)")
-_TASK = re.compile(r"\[([ xX\u3000])\][ \t\u3000]+(?=\S)")
+_CALLOUT = lazy_regex(r"\[!([^\[\]\n]{1,40})\]([+-]?)(?:[ \t\u3000]+([^\n]*))?[ \t]*(?:\n|$)")
+_TASK = lazy_regex(r"\[([ xX\u3000])\][ \t\u3000]+(?=\S)")
 
-_COLONS = re.compile(r"(:{3,})[ \t]*(?:([A-Za-z]{1,20})(?:[ \t]+([^\n]*?))?)?[ \t]*")
+_COLONS = lazy_regex(r"(:{3,})[ \t]*(?:([A-Za-z]{1,20})(?:[ \t]+([^\n]*?))?)?[ \t]*")
 # What may stand before colons on a line that is itself in a list or a quote.
 _MARGIN = " \t>"
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from papersite.regex import lazy_regex
+
 _WORDS = {
     "text-align": ("left", "right", "center", "justify", "start", "end"),
     "vertical-align": ("top", "middle", "bottom", "baseline", "sub", "super"),
@@ -27,9 +29,9 @@ _WIDTHS = ("width", "max-width")
 # TeX moves back by mathematical units, 18 to the em (The TeXbook, chapter 18); two em are more than any formula asks for.
 _UNITS = range(1, 37)
 
-_STYLE = re.compile(r'<([a-zA-Z][\w-]*)((?:\s[^<>"]*(?:"[^"]*"[^<>"]*)*?)??) style="([^"]*)"([^<>"]*(?:"[^"]*"[^<>"]*)*)>')
-_CLASS = re.compile(r' class="([^"]*)"')
-_NUMBER = re.compile(r"(-?\d*\.?\d+)(em|%)")
+_STYLE = lazy_regex(r'<([a-zA-Z][\w-]*)((?:\s[^<>"]*(?:"[^"]*"[^<>"]*)*?)??) style="([^"]*)"([^<>"]*(?:"[^"]*"[^<>"]*)*)>')
+_CLASS = lazy_regex(r' class="([^"]*)"')
+_NUMBER = lazy_regex(r"(-?\d*\.?\d+)(em|%)")
 
 
 def classes_of(style: str) -> tuple[str, ...]:

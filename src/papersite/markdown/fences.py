@@ -7,15 +7,16 @@ it runs to the end of its container, as CommonMark has it.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from markdown_it.common.utils import unescapeAll
 from markdown_it.rules_block import StateBlock
 
-_OPENING = re.compile(r"(`{3,})([^`\n]*)\Z|(~{3,})([^\n]*)\Z")
-_CLOSING = re.compile(r"(`{3,}|~{3,})[ \t]*\Z")
-_ITEM = re.compile(r"(?:[-+*]|\d{1,9}[.)])(?:[ \t]|\Z)")
+from papersite.regex import lazy_regex
+
+_OPENING = lazy_regex(r"(`{3,})([^`\n]*)\Z|(~{3,})([^\n]*)\Z")
+_CLOSING = lazy_regex(r"(`{3,}|~{3,})[ \t]*\Z")
+_ITEM = lazy_regex(r"(?:[-+*]|\d{1,9}[.)])(?:[ \t]|\Z)")
 
 
 @dataclass(frozen=True, slots=True)

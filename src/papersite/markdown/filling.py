@@ -13,11 +13,12 @@ from urllib.parse import quote
 from papersite.markdown.lost import lost_mark
 from papersite.markdown.page import escape
 from papersite.markdown.values import ImageFile
+from papersite.regex import lazy_regex
 
 # A link never holds another, so the nearest `</a>` is its own.
-_REFERENCE = re.compile(r'<a class="ref" data-ref="([^"]*)"(?: href="([^"]*)")?([^>]*)>(.*?)</a>', re.DOTALL)
-_IMAGE = re.compile(r'<img([^>]*?) data-image="([^"]*)"([^>]*)>')
-_ALT = re.compile(r' alt="([^"]*)"')
+_REFERENCE = lazy_regex(r'<a class="ref" data-ref="([^"]*)"(?: href="([^"]*)")?([^>]*)>(.*?)</a>', re.DOTALL)
+_IMAGE = lazy_regex(r'<img([^>]*?) data-image="([^"]*)"([^>]*)>')
+_ALT = lazy_regex(r' alt="([^"]*)"')
 
 # Where a paper can be read that no note is about, by the scheme of its key.
 _SOURCES = {

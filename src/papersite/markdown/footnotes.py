@@ -6,15 +6,16 @@ the last of two with one label, and here no text is dropped.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from markdown_it.helpers import parseLinkLabel
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-_REFERENCE = re.compile(r"\[\^([^\]\[\s]{1,200})\]")
-LABELLED = re.compile(r"\[\^[^\]\[\s]{1,200}\]:")  # how a definition begins
+from papersite.regex import lazy_regex
+
+_REFERENCE = lazy_regex(r"\[\^([^\]\[\s]{1,200})\]")
+LABELLED = lazy_regex(r"\[\^[^\]\[\s]{1,200}\]:")  # how a definition begins
 _DEEPEST = 4  # inline footnotes within inline footnotes
 
 

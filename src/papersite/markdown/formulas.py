@@ -6,26 +6,26 @@ backslashed ones are also Markdown's escapes for brackets (`\\[Paper Note\\]`), 
 
 from __future__ import annotations
 
-import re
-
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
+from papersite.regex import lazy_regex
+
 _LONGEST = 10_000  # characters of one formula
 
-_BACKSLASHED = {"(": re.compile(r"\\[()]"), "[": re.compile(r"\\[\[\]]")}
+_BACKSLASHED = {"(": lazy_regex(r"\\[()]"), "[": lazy_regex(r"\\[\[\]]")}
 # A TeX command, a script, a relation or a sum.
-_SIGN = re.compile(
+_SIGN = lazy_regex(
     r"\\[A-Za-z,;!{|]|[\^=<>≤≥∈×·]|(?<![A-Za-z]{2})_(?:[{\\]|[A-Za-z0-9](?![A-Za-z0-9_]))"
     r"|[A-Za-z0-9)]\s*[+*/]\s*[A-Za-z0-9(]|\d-\d"
 )
 # Nothing but letters, as a name of a variable or a list of such.
-_VARIABLE = re.compile(r"[A-Za-zα-ωΑ-Ω]'?(?:\s*,\s*[A-Za-zα-ωΑ-Ω]'?)*|\|[A-Za-z]\|")
-_BEGIN = re.compile(
+_VARIABLE = lazy_regex(r"[A-Za-zα-ωΑ-Ω]'?(?:\s*,\s*[A-Za-zα-ωΑ-Ω]'?)*|\|[A-Za-z]\|")
+_BEGIN = lazy_regex(
     r"\\begin\{((?:equation|align|alignat|flalign|gather|multline|eqnarray|displaymath|math|split|aligned|gathered|cases"
     r"|[pbBvV]?matrix)\*?)\}"
 )
-_PROSE = re.compile(r"[\u3041-\u3096\u30a1-\u30fa、。]")
+_PROSE = lazy_regex(r"[\u3041-\u3096\u30a1-\u30fa、。]")
 
 
 def dollar(state: StateInline, silent: bool) -> bool:

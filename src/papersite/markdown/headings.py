@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
+from papersite.regex import lazy_regex
+
 # What an id keeps, as GitHub's anchors do: letters, marks and digits of any script, `_` and `-`; spaces become `-`.
-_DROPPED = re.compile(r"[^\w\- \u3000]")
-_SPACES = re.compile(r"[ \u3000]+")
+_DROPPED = lazy_regex(r"[^\w\- \u3000]")
+_SPACES = lazy_regex(r"[ \u3000]+")
 
 
 def heading_id(text: str) -> str:

@@ -13,6 +13,7 @@ from pygments.token import STANDARD_TYPES, _TokenType
 from pygments.util import ClassNotFound
 
 from papersite.markdown.page import escape
+from papersite.regex import lazy_regex
 
 _LONGEST = 100_000  # characters; some lexers are slower than linear, and nobody reads so long a block for its colours
 
@@ -46,12 +47,12 @@ _ALIASES = {
     "dotenv": "ini",
     "gitignore": "text",
 }
-_LANGUAGE = re.compile(r"[A-Za-z0-9+#._-]+(?=[\s:{,]|$)")
-_LINES = re.compile(r"\{\s*(\d[\d,\s-]*)\}")
-_NUMBERS = re.compile(
+_LANGUAGE = lazy_regex(r"[A-Za-z0-9+#._-]+(?=[\s:{,]|$)")
+_LINES = lazy_regex(r"\{\s*(\d[\d,\s-]*)\}")
+_NUMBERS = lazy_regex(
     r"(?<![\w-])\.?(?:linenos|linenums|numberLines|showLineNumbers|line-numbers)(?:=\S+)?(?![\w-])", re.IGNORECASE
 )
-_TITLE = re.compile(r"""(?<![\w-])(?:title|filename|caption)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s{}]+))""")
+_TITLE = lazy_regex(r"""(?<![\w-])(?:title|filename|caption)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s{}]+))""")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,16 +13,17 @@ from markdown_it.rules_inline import image as commonmark_image
 from markdown_it.token import Token
 
 from papersite.markdown.texts import inline_text
+from papersite.regex import lazy_regex
 
 # Pandoc's attributes after an image, and the older ` =300x200` within its parentheses.
-_ATTRIBUTES = re.compile(r"\{([^{}\n]{1,200})\}")
-_SIZE = re.compile(r"\b(width|height)\s*=\s*[\"']?(\d{1,5}(?:\.\d{1,3})?)(px|%|em|rem)?[\"']?")
-_SIZED = re.compile(
+_ATTRIBUTES = lazy_regex(r"\{([^{}\n]{1,200})\}")
+_SIZE = lazy_regex(r"\b(width|height)\s*=\s*[\"']?(\d{1,5}(?:\.\d{1,3})?)(px|%|em|rem)?[\"']?")
+_SIZED = lazy_regex(
     r"!\[([^\[\]\n]{0,500})\]\(\s*([^\s()<>]{1,2000})(?:\s+\"([^\"\n]{0,500})\")?\s+=(\d{0,5})(%?)x(\d{0,5})\s*\)"
 )
-_EMBED = re.compile(r"!\[\[([^\[\]|\n]{1,300}\.(?:png|jpe?g|gif|webp|svg|avif))(?:\|([^\[\]\n]{1,300}))?\]\]", re.IGNORECASE)
-_SCHEME = re.compile(r"\s*([a-z][a-z0-9+.-]*):", re.IGNORECASE)
-_GENERIC_ALT = re.compile(
+_EMBED = lazy_regex(r"!\[\[([^\[\]|\n]{1,300}\.(?:png|jpe?g|gif|webp|svg|avif))(?:\|([^\[\]\n]{1,300}))?\]\]", re.IGNORECASE)
+_SCHEME = lazy_regex(r"\s*([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+_GENERIC_ALT = lazy_regex(
     r"\s*(?:image|img|figure|fig|picture|photo|screenshot|untitled|図|画像|写真|スクリーンショット)?[\s\d._-]*"
     r"(?:\.?(?:png|jpe?g|gif|webp|svg|avif))?\s*",
     re.IGNORECASE,
@@ -54,7 +55,7 @@ def image(state: StateInline, silent: bool) -> bool:
 def _written(state: StateInline, silent: bool, found: re.Match[str]) -> bool:
     if not silent:
         token = state.push("image", "img", 0)
-        if found.re is _EMBED:
+        if found.re == _EMBED:
             size = (found[2] or "").strip()
             alt, src = ("" if size.isdigit() else size), found[1].strip()
             if size.isdigit():

@@ -5,20 +5,19 @@ Whether a key means a record is not known here (see `references` and `fill`).
 
 from __future__ import annotations
 
-import re
-
 from markdown_it.common.utils import normalizeReference
 from markdown_it.rules_inline import StateInline
 
 from papersite.identity import name_key
+from papersite.regex import lazy_regex
 
-_WIKI = re.compile(r"\[\[([^\[\]|\n]{1,300})(?:\|([^\[\]|\n]{1,300}))?\]\](?!\()")
+_WIKI = lazy_regex(r"\[\[([^\[\]|\n]{1,300})(?:\|([^\[\]|\n]{1,300}))?\]\](?!\()")
 # Pandoc's citations: one or more keys, each perhaps with a locator.
-_CITED = re.compile(
+_CITED = lazy_regex(
     r"\[-?@[^\s\[\];,@]{1,200}(?:,[^\[\];@\n]{0,200})?(?:;\s*-?@[^\s\[\];,@]{1,200}(?:,[^\[\];@\n]{0,200})?)*\](?![(\[])"
 )
-_CITED_KEY = re.compile(r"@([^\s\[\];,@]+)")
-_LETTER = re.compile(r"[^\W\d_]")
+_CITED_KEY = lazy_regex(r"@([^\s\[\];,@]+)")
+_LETTER = lazy_regex(r"[^\W\d_]")
 
 
 def wikilink(state: StateInline, silent: bool) -> bool:

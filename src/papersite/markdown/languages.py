@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from itertools import islice
 
 from papersite.language import detect_language
+from papersite.regex import lazy_regex
 
-_JAPANESE = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\u3400-\u4dbf]")
-_KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa]")
+_JAPANESE = lazy_regex(r"[\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\u3400-\u4dbf]")
+_KANA = lazy_regex(r"[\u3041-\u3096\u30a1-\u30fa]")
 # A word of prose: letters between white space, perhaps in punctuation; so no url, no option, no formula.
-_WORD = re.compile(r"(?<!\S)[(\"'“‘*_]*[A-Za-z][A-Za-z'’-]*[.,;:!?)\"'”’*_]*(?!\S)")
+_WORD = lazy_regex(r"(?<!\S)[(\"'“‘*_]*[A-Za-z][A-Za-z'’-]*[.,;:!?)\"'”’*_]*(?!\S)")
 _CLAUSE = 5  # words; a text of the other language shorter than this is a term or a name
 
 

@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from papersite.regex import lazy_regex
+
 # LaTeXML's fonts, by what TeX calls them; several may stand before one symbol.
 _FONTS = {
     "italic": "",
@@ -41,18 +43,18 @@ _DEEPEST = 20
 
 _FONT = "|".join(_FONTS)
 _ACCENT = "|".join(re.escape(name) for name in sorted(_ACCENTS, key=len, reverse=True))
-_WORD = re.compile(
+_WORD = lazy_regex(
     rf"(?<![A-Za-z_])(?:(?P<fonts>(?:(?:{_FONT})_)+)(?P<symbol>[A-Za-z]+|[^\sA-Za-z_])"
     rf"|(?P<side>start|end)_(?P<group>{'|'.join(sorted(_GROUPS, key=len, reverse=True))})(?![A-Za-z_])"
     rf"|(?P<accent>{_ACCENT})(?=\s+start_ARG)|(?P<fraction>divide|binomial|nth-root)(?=\s+start_ARG))"
 )
 # Between the words at the top level: numbers, brackets, operators, single letters. Anything longer is prose.
-_GLUE = re.compile(
+_GLUE = lazy_regex(
     r"(?:\s|\d|[()\[\]|,.:;=+\-−*/<>≤≥≪≫∈∉⊂⊆∪∩×·∘⊙⊗⊕∼≈≡≠≔→←↦∀∃∂∇∑∏∫∞∥‖′'!…⋯∝⊤†]|(?<![A-Za-z])[A-Za-z](?![A-Za-z])){0,24}"
 )
-_INSIDE = re.compile(r"[^\u3002\n]{0,60}")
+_INSIDE = lazy_regex(r"[^\u3002\n]{0,60}")
 # What a script stands on if no word of LaTeXML's does.
-_BASE = re.compile(r"(?:(?<![^\W_])(?:[A-Za-z]{1,12}|\d{1,6})|[)\]|∑∏∫∇∂∥‖′])\s*\Z")
+_BASE = lazy_regex(r"(?:(?<![^\W_])(?:[A-Za-z]{1,12}|\d{1,6})|[)\]|∑∏∫∇∂∥‖′])\s*\Z")
 _MARKS = ("start_", "italic_", "caligraphic_", "blackboard_", "bold_", "roman_", "fraktur_")
 
 
@@ -179,7 +181,7 @@ def _escape_symbol(tex: str) -> str:
     return tex.replace("{%}", r"{\%}").replace("{#}", r"{\#}")
 
 
-_SPECIAL = re.compile(r"[\\#%&$_{}^~]")
+_SPECIAL = lazy_regex(r"[\\#%&$_{}^~]")
 
 
 def _plain(text: str) -> str:

@@ -12,6 +12,8 @@ from html import escape
 
 from math_core import LatexError, LatexToMathML
 
+from papersite.regex import lazy_regex
+
 _DEEPEST = 50  # groups, \left…\right and environments within one another
 _MOST = 600  # commands; each may take the next as its argument, so they bound the depth too
 _EXPANSIONS = 200
@@ -54,18 +56,18 @@ _ENVIRONMENTS = {
     "split": "aligned",
     "smallmatrix": "matrix",
 }
-_ENVIRONMENT = re.compile(r"\\(begin|end)\{([a-z]+\*?)\}(?:(?<=at\})\{\d+\}|(?<=at\*\})\{\d+\})?")
-_BARE = re.compile(r"\\(?:begin|end)\{(?:displaymath|math)\}")
+_ENVIRONMENT = lazy_regex(r"\\(begin|end)\{([a-z]+\*?)\}(?:(?<=at\})\{\d+\}|(?<=at\*\})\{\d+\})?")
+_BARE = lazy_regex(r"\\(?:begin|end)\{(?:displaymath|math)\}")
 # What only matters to a whole document or to a line of print.
-_IGNORED = re.compile(
+_IGNORED = lazy_regex(
     r"\\label\s*\{[^{}]*\}|\\(?:vspace|rule)\*?\s*\{[^{}]*\}(?:\{[^{}]*\})?|\\[-/]"
     r"|\\(?:nonumber|notag|allowbreak|tiny|scriptsize|footnotesize|small|normalsize|large|Large)(?![A-Za-z])"
 )
-_OPERATOR = re.compile(r"\\DeclareMathOperator(\*?)\s*\{?(\\[A-Za-z]+)\}?\s*\{([^{}]*)\}")
-_TEXT = re.compile(r"\\(?:text|textrm|mbox)\{([^{}$]*)\$([^{}$]*)\$([^{}$]*)\}")
-_NESTING = re.compile(r"\\(?P<open>left|begin)(?![A-Za-z])|\\(?P<close>right|end)(?![A-Za-z])|\\.|[{}]", re.DOTALL)
-_COMMAND = re.compile(r"\\[A-Za-z]+")
-_NUMBERED = re.compile(r"\\begin\{(?:equation|align|gather|multline)")
+_OPERATOR = lazy_regex(r"\\DeclareMathOperator(\*?)\s*\{?(\\[A-Za-z]+)\}?\s*\{([^{}]*)\}")
+_TEXT = lazy_regex(r"\\(?:text|textrm|mbox)\{([^{}$]*)\$([^{}$]*)\$([^{}$]*)\}")
+_NESTING = lazy_regex(r"\\(?P<open>left|begin)(?![A-Za-z])|\\(?P<close>right|end)(?![A-Za-z])|\\.|[{}]", re.DOTALL)
+_COMMAND = lazy_regex(r"\\[A-Za-z]+")
+_NUMBERED = lazy_regex(r"\\begin\{(?:equation|align|gather|multline)")
 
 
 # Characters that the converter only takes as commands.

@@ -20,6 +20,7 @@ from markdown_it.token import Token
 
 from papersite.markdown.lost import elsewhere_mark
 from papersite.markdown.page import Page, escape
+from papersite.regex import lazy_regex
 
 _TABLE_PARTS = frozenset({"caption", "col", "colgroup", "tbody", "td", "tfoot", "th", "thead", "tr"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -146,9 +147,9 @@ _STYLES = {"text-align", "vertical-align", "width", "max-width", "font-weight", 
 # Addresses of pages and of the programs in which researchers keep papers and notes; nothing that runs or carries content.
 SCHEMES = {"http", "https", "mailto", "tel", "ftp", "irc", "magnet", "notion", "obsidian", "slack", "vscode", "zotero"}
 
-_TAG = re.compile(rf"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)(?P<attributes>{attribute}*)\s*(?P<empty>/?)>")
-_COMMENT = re.compile(r"<!--(?:>|->|.*?-->)", re.DOTALL)
-_ATTRIBUTE = re.compile(r"\s([A-Za-z_:][A-Za-z0-9:._-]*)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?")
+_TAG = lazy_regex(rf"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)(?P<attributes>{attribute}*)\s*(?P<empty>/?)>")
+_COMMENT = lazy_regex(r"<!--(?:>|->|.*?-->)", re.DOTALL)
+_ATTRIBUTE = lazy_regex(r"\s([A-Za-z_:][A-Za-z0-9:._-]*)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?")
 
 
 def settle(tokens: list[Token], page: Page) -> list[Token]:

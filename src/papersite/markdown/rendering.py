@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -19,8 +18,9 @@ from papersite.markdown.texts import inline_text
 from papersite.markdown.values import MarkdownOptions, Reading, Rendered
 from papersite.markdown.writer import Writer
 from papersite.model import Heading, Reference
+from papersite.regex import lazy_regex
 
-_SENTENCE = re.compile(r".*?(?:[。！？][」』）]*|[!?](?=\s|$)|(?<!e\.g)(?<!i\.e)(?<!al)(?<!vs)(?<!cf)(?<!Fig)\.(?=\s|$)|$)")
+_SENTENCE = lazy_regex(r".*?(?:[。！？][」』）]*|[!?](?=\s|$)|(?<!e\.g)(?<!i\.e)(?<!al)(?<!vs)(?<!cf)(?<!Fig)\.(?=\s|$)|$)")
 
 
 def render(

@@ -10,13 +10,14 @@ import re
 from markdown_it.rules_inline import StateInline
 
 from papersite.markdown.characters import is_cjk
+from papersite.regex import lazy_regex
 
 # Pandoc's rule, no white space inside, and narrower: Japanese writes ranges (`10~20個、30~40個`), so that what is lowered is
 # short and ASCII, stands on a letter or a bracket, and no digit follows.
-_SUB = re.compile(r"~([A-Za-z0-9+\-=().*∞]{1,16})~(?![0-9~])")
-_SUP = re.compile(r"\^([A-Za-z0-9+\-=().*∞†‡]{1,16})\^(?![0-9^])")
-_RUBY = re.compile(r"\{([^{}|\n]{1,60})((?:\|[^{}|\n]{1,60}){1,60})\}")
-_BASE = re.compile(r"[^\W\d_]|[)\]}]")
+_SUB = lazy_regex(r"~([A-Za-z0-9+\-=().*∞]{1,16})~(?![0-9~])")
+_SUP = lazy_regex(r"\^([A-Za-z0-9+\-=().*∞†‡]{1,16})\^(?![0-9^])")
+_RUBY = lazy_regex(r"\{([^{}|\n]{1,60})((?:\|[^{}|\n]{1,60}){1,60})\}")
+_BASE = lazy_regex(r"[^\W\d_]|[)\]}]")
 
 
 def subscript(state: StateInline, silent: bool) -> bool:

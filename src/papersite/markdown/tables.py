@@ -6,15 +6,14 @@ does too, if only then the row has as many cells as the header.
 
 from __future__ import annotations
 
-import re
-
 from markdown_it.rules_block import StateBlock
 
 from papersite.markdown.formulas import dollar_end
+from papersite.regex import lazy_regex
 
-_DELIMITER = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
-_ATOM = re.compile(r"\\.|\$|\{[^{}|\n]{1,60}(?:\|[^{}|\n]{1,60})+\}|\[\[[^\[\]|\n]{1,300}\|[^\[\]|\n]{1,300}\]\]|\|")
-_CODE = re.compile(r"(?<!`)(`+)(?!`)[^|`]*(?:\|[^|`]*)*(?<!`)\1(?!`)")
+_DELIMITER = lazy_regex(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
+_ATOM = lazy_regex(r"\\.|\$|\{[^{}|\n]{1,60}(?:\|[^{}|\n]{1,60})+\}|\[\[[^\[\]|\n]{1,300}\|[^\[\]|\n]{1,300}\]\]|\|")
+_CODE = lazy_regex(r"(?<!`)(`+)(?!`)[^|`]*(?:\|[^|`]*)*(?<!`)\1(?!`)")
 _MOST_FILLED = 20_000  # empty cells put into the short rows of one table; a wide header over short rows grows by squares
 
 Cell = tuple[str, int]  # text, and where it stands: in its row, then in the source

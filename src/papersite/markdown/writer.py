@@ -17,9 +17,10 @@ from papersite.markdown.mathml import FormulaError, to_mathml
 from papersite.markdown.page import Page, attributes, escape
 from papersite.markdown.raw_html import SCHEMES
 from papersite.markdown.texts import inline_text, soft_break
+from papersite.regex import lazy_regex
 
-_SCHEME = re.compile(r"\s*([a-z][a-z0-9+.-]*):", re.IGNORECASE)
-_CLOSING = re.compile(r"[,.;:!?)\]、。，．：；！？）」』】〉》…\-‐]{1,3}")
+_SCHEME = lazy_regex(r"\s*([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+_CLOSING = lazy_regex(r"[,.;:!?)\]、。，．：；！？）」』】〉》…\-‐]{1,3}")
 
 
 class Writer:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from urllib.parse import quote, unquote, urlsplit
 
+from papersite.regex import lazy_regex
 from papersite.slugs import slugify
 
 HOME = "/"
@@ -55,8 +56,8 @@ def folders_above(place: str) -> Iterator[str]:
         yield place
 
 
-_LOOKS_LIKE_ADDRESS = re.compile(r"/|\\|:|\.html?$", re.IGNORECASE)
-_PART = re.compile(r"[^/\\\x00-\x1f<>:\"|?*]+")
+_LOOKS_LIKE_ADDRESS = lazy_regex(r"/|\\|:|\.html?$", re.IGNORECASE)
+_PART = lazy_regex(r"[^/\\\x00-\x1f<>:\"|?*]+")
 
 
 def alias_url(alias: str) -> str | None:

@@ -8,7 +8,6 @@ that comes from their own identifier.
 from __future__ import annotations
 
 import datetime as dt
-import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -16,14 +15,15 @@ from functools import lru_cache
 
 from papersite.exports.people import read_person
 from papersite.model import IdScheme, Record, TitleSource
+from papersite.regex import lazy_regex
 from papersite.slugs import short_digest
 
 # Latin letters that Unicode does not decompose.
 PLAIN_LETTERS = str.maketrans(
     {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h", "ŋ": "ng"}
 )
-_WORD = re.compile(r"[a-z0-9]+(?:[-'’./][a-z0-9]+)*")
-_NOT_KEY = re.compile(r"[^a-z0-9]+")
+_WORD = lazy_regex(r"[a-z0-9]+(?:[-'’./][a-z0-9]+)*")
+_NOT_KEY = lazy_regex(r"[^a-z0-9]+")
 # Words that say nothing of what a title is about.
 _PLAIN = frozenset(("a", "an", "and", "are", "as", "at", "be", "by", "can", "do", "does", "for", "from", "how", "in", "into"))
 _PLAIN |= frozenset(("is", "it", "its", "of", "on", "or", "our", "the", "their", "this", "to", "towards", "toward", "under"))

@@ -20,24 +20,25 @@ from papersite.plan.cite_keys import cite_keys
 from papersite.plan.outside import links_of
 from papersite.plan.shelf import Shelf
 from papersite.plan.wishes import Contents, ExportWish
+from papersite.regex import lazy_regex
 from papersite.views import OutLink
 
 WRITERS = ((".bib", write_bibtex), (".ris", write_ris), (".json", write_csl_json))
 _PROVISIONAL = (TitleSource.DERIVED, TitleSource.PLACEHOLDER)
 _WORKING_TITLE = "Working title, taken from a note on the paper"
 # Journals as venues name themselves; anything else with a name is taken for a conference, which most venues of the field are.
-_JOURNAL = re.compile(
+_JOURNAL = lazy_regex(
     r"\b(?:journal|transactions|letters|magazine|reviews?|annals|reports|surveys|communications of|access|computation|nature"
     r"|science|plos|cell|patterns|lancet|neurocomputing|bioinformatics|TACL|JMLR|TMLR|DMLR|JAIR|AIJ|TPAMI|PAMI|IJCV|TOIS|TKDE|TIST"
     r"|TNNLS|TASLP|TOG|TOCHI|CSUR|CACM|RA-L|JEDM|JNLP|PNAS|PVLDB|MLJ)\b|論文誌|学会誌|ジャーナル|computational linguistics$",
     re.IGNORECASE,
 )
-_CONFERENCE = re.compile(
+_CONFERENCE = lazy_regex(
     r"\b(?:proceedings of the (?!national)|conference|workshop|symposium|computer science)\b|国際会議|大会", re.IGNORECASE
 )
-_SPECIFIED = re.compile(r"\s*[(（](?:journal|conference|論文誌|国際会議)[)）]$")
+_SPECIFIED = lazy_regex(r"\s*[(（](?:journal|conference|論文誌|国際会議)[)）]$")
 # arXiv's categories (https://arxiv.org/category_taxonomy) as tags write them.
-_ARXIV_CLASS = re.compile(
+_ARXIV_CLASS = lazy_regex(
     r"(?:cs|econ|eess|math|physics|q-bio|q-fin|stat|astro-ph|cond-mat|nlin)\.[A-Za-z]{2}(?:-[a-z]{2,4})?"
     r"|gr-qc|hep-(?:ex|lat|ph|th)|math-ph|nucl-(?:ex|th)|quant-ph"
 )

@@ -23,6 +23,7 @@ from papersite.plan.outside import links_of
 from papersite.plan.registry import registered
 from papersite.plan.scholarly import citation_fields, json_ld
 from papersite.plan.shelf import Shelf
+from papersite.regex import lazy_regex
 from papersite.slugs import slugify
 from papersite.views import (
     Anchor,
@@ -43,7 +44,7 @@ RELATED_SHOWN = 8
 EXCERPTS_SHOWN = 3
 TAGS_WALKED = 2
 _EXCERPT_SIDE = 120  # characters kept on each side of the words that name the paper
-_IMAGE_NAME = re.compile(r"([^\s/\\()\"'<>\[\]|]+\.(?:png|jpe?g|gif|webp|avif|svg))", re.IGNORECASE)
+_IMAGE_NAME = lazy_regex(r"([^\s/\\()\"'<>\[\]|]+\.(?:png|jpe?g|gif|webp|avif|svg))", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

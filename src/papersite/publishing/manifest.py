@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from papersite.errors import PublishError
+from papersite.regex import lazy_regex
 
 MANIFEST = ".papersite-manifest"
 
@@ -49,7 +49,7 @@ def manifest_text(digests: Mapping[str, str]) -> bytes:
     return "".join(f"{digest}  {path}\n" for path, digest in sorted(digests.items())).encode()
 
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_CONTROL = lazy_regex(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def _objection(path: str) -> str | None:

@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import importlib.metadata
 import marshal
-import re
 import sys
 import unicodedata
 from collections.abc import Callable, Mapping
@@ -21,6 +19,8 @@ from functools import cache
 from operator import attrgetter
 from pathlib import Path, PurePath
 from typing import Any
+
+from papersite.installed import versions_needed
 
 _DIGEST_CHARS = 40  # 160 bits: no two inputs of any site meet by accident
 
@@ -61,29 +61,7 @@ def engine_digest() -> str:
         for path in package.rglob("*")
         if path.is_file() and "__pycache__" not in path.parts and path.relative_to(package).parts[0] != "theme"
     )
-    return value_key(tuple(files), _versions(), sys.version_info[:3], unicodedata.unidata_version)
-
-
-def _versions() -> tuple[tuple[str, str], ...]:
-    """Names and versions of the distributions papersite needs, directly or through another one."""
-    found: dict[str, str] = {}
-    wanted = ["papersite"]
-    while wanted:
-        name = wanted.pop()
-        if name in found:
-            continue
-        try:
-            distribution = importlib.metadata.distribution(name)
-        except importlib.metadata.PackageNotFoundError:
-            found[name] = ""
-            continue
-        found[name] = distribution.version
-        # A requirement opens with the distribution's name; those of extras carry a marker (PEP 508).
-        for requirement in distribution.requires or ():
-            match = re.match(r"[\w.-]+", requirement)
-            if match and "extra ==" not in requirement:
-                wanted.append(re.sub(r"[-_.]+", "-", match[0]).lower())
-    return tuple(sorted(found.items()))
+    return value_key(tuple(files), versions_needed(), sys.version_info[:3], unicodedata.unidata_version)
 
 
 def _digest(data: bytes) -> str:

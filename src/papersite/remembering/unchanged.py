@@ -22,6 +22,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from papersite.installed import metadata_folders
 from papersite.publishing.hidden import FOLDER, make_hidden
 
 FILE_NAME = "last-build.json"
@@ -91,7 +92,7 @@ def _digest_of(places: Iterable[str]) -> str | None:
                     data = file.read()
                 digest.update(b"%d %d " % (len(os.fsencode(path)), len(data)) + os.fsencode(path))
                 digest.update(data)
-        digest.update("\0".join(_installed()).encode("utf-8", "surrogateescape"))
+        digest.update("\0".join(name for _, name in metadata_folders()).encode("utf-8", "surrogateescape"))
     except OSError:
         return None
     return digest.hexdigest()
@@ -111,13 +112,6 @@ def _files(place: str) -> Iterator[str]:
                 yield from _files(os.path.join(place, name))
     else:
         raise OSError(f"{place} is neither a file nor a folder")
-
-
-def _installed() -> Iterator[str]:
-    """The distributions that Python would find, by the names of their folders, which tell their versions."""
-    for folder in sys.path:
-        with suppress(OSError):
-            yield from sorted(name for name in os.listdir(folder or ".") if name.endswith((".dist-info", ".egg-info")))
 
 
 def _published(output: Path) -> str | None:

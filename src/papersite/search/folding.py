@@ -6,9 +6,10 @@ Japanese characters or more anywhere, of three Latin ones or more anywhere, of t
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
+
+from papersite.regex import lazy_regex
 
 # Letters that are written without spaces or too few to cut by words: Greek, Cyrillic, kana, Han, Hangul.
 _WIDE = (
@@ -16,17 +17,17 @@ _WIDE = (
     "\uf900-\ufaff\U00020000-\U0003ffff"
 )
 # Looking ahead finds the pairs and threes that overlap, in half the time of cutting each run into them.
-_GRAM = re.compile(rf"(?=([{_WIDE}]{{2}}|[a-z0-9]{{3}}))")
-_WORD_BEGIN = re.compile(r"(?<![a-z0-9])[a-z0-9]{2}")
+_GRAM = lazy_regex(rf"(?=([{_WIDE}]{{2}}|[a-z0-9]{{3}}))")
+_WORD_BEGIN = lazy_regex(r"(?<![a-z0-9])[a-z0-9]{2}")
 # A hyphen inside a word is spelling: on-policy and onpolicy are one.
-_HYPHEN = re.compile(r"(?<=[a-z0-9])[-\u2010\u2011\u2013](?=[a-z0-9])")
+_HYPHEN = lazy_regex(r"(?<=[a-z0-9])[-\u2010\u2011\u2013](?=[a-z0-9])")
 _SOFT_HYPHEN = "\u00ad"
 BUCKET_BITS = 14
 BUCKETS = 1 << BUCKET_BITS
 
 # Where the characters are that have one of these marks when they are taken apart; most texts have none.
-_MAY_BE_MARKED = re.compile("[\u00c0-\u04f9\u1e00-\u1fff\u212b\u2190-\u22ff\u2adc]")
-_LATIN_MARKS = re.compile("[\u0300-\u036f]")
+_MAY_BE_MARKED = lazy_regex("[\u00c0-\u04f9\u1e00-\u1fff\u212b\u2190-\u22ff\u2adc]")
+_LATIN_MARKS = lazy_regex("[\u0300-\u036f]")
 _TO_HIRAGANA = {katakana: katakana - 0x60 for katakana in range(0x30A1, 0x30F7)}
 
 

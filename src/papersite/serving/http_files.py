@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import mimetypes
-import re
 from pathlib import PurePosixPath
 
 from starlette.datastructures import Headers
 from starlette.responses import Response
+
+from papersite.regex import lazy_regex
 
 # The types of what a site is made of; the system's own table, asked for all others, differs from machine to machine.
 _TYPES = {
@@ -43,7 +44,7 @@ _TYPES = {
 HTML = _TYPES[".html"]
 
 # One range of bytes, RFC 9110, section 14.1.2: first-last, first-, or -length.
-_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
+_RANGE = lazy_regex(r"bytes=(\d{0,18})-(\d{0,18})")
 
 
 def content_type(path: PurePosixPath) -> str:

@@ -7,19 +7,20 @@ from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
 from papersite.model import Note
+from papersite.regex import lazy_regex
 from papersite.titles.candidates import Candidate
 
-_LABELLED = re.compile(
+_LABELLED = lazy_regex(
     r"^[^\S\n]*(?:[-*] )?(?P<label>[^\s:：-][^:：\n]{0,24}?) ?[:：] ?(?P<url>https?://[^\s<>]+)[^\S\n]*$", re.MULTILINE
 )
-_OWN = re.compile(
+_OWN = lazy_regex(
     r"(?:code|repo(?:sitory)?|github|hf|hugging ?face|model|dataset|blog|pj ?page|project ?page|paper|technical report"
     r"|公式.*|プロジェクトページ|テクニカルレポート|コード|リポジトリ|論文|実装)",
     re.IGNORECASE,
 )
-_SLIDES = re.compile(r"(?:.*(?:スライド|slides?|slideshare|資料).*)", re.IGNORECASE)
-_INTRODUCING = re.compile(r"^(?:introducing|announcing|meet|presenting)[-_]", re.IGNORECASE)
-_REPORT = re.compile(
+_SLIDES = lazy_regex(r"(?:.*(?:スライド|slides?|slideshare|資料).*)", re.IGNORECASE)
+_INTRODUCING = lazy_regex(r"^(?:introducing|announcing|meet|presenting)[-_]", re.IGNORECASE)
+_REPORT = lazy_regex(
     r"[-_ ]?(?:technical[-_ ]?)?(?:report|paper|model[-_ ]?card|system[-_ ]?card|preprint)?\.pdf$", re.IGNORECASE
 )
 _SMALL = frozenset(("a", "an", "and", "by", "for", "from", "in", "of", "on", "the", "to", "via", "with"))

@@ -17,6 +17,7 @@ from difflib import SequenceMatcher
 from papersite.citations.resolving import is_distinctive, names_of
 from papersite.identity import fold_title, title_forms, title_head, year_of
 from papersite.model import Note, Origin, PaperId, Reference, TitleSource
+from papersite.regex import lazy_regex
 from papersite.titles.candidates import Candidate
 from papersite.titles.deriving import derive_titles
 
@@ -173,8 +174,8 @@ class _Citations:
 
 
 # An acronym at the end of the words before a citation: `MMR [Paper Note] …`, `… Factorization (PMF) [Paper Note] …`.
-_ACRONYM_BEFORE = re.compile(r"(?<![A-Za-z0-9-])(?P<acronym>[A-Za-z]*[A-Z][A-Za-z]*[A-Z][A-Za-z0-9]*)[)）]?\s*[(（]?\s*$")
-_INITIAL = re.compile(r"(?<![A-Za-z])[A-Za-z]")
+_ACRONYM_BEFORE = lazy_regex(r"(?<![A-Za-z0-9-])(?P<acronym>[A-Za-z]*[A-Z][A-Za-z]*[A-Z][A-Za-z0-9]*)[)）]?\s*[(（]?\s*$")
+_INITIAL = lazy_regex(r"(?<![A-Za-z])[A-Za-z]")
 
 
 def _called(reference: Reference) -> Iterator[str]:

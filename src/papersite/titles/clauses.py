@@ -11,54 +11,55 @@ import unicodedata
 from functools import cache
 
 from papersite.citations.words import HIDDEN
+from papersite.regex import lazy_regex
 
 LONGEST = 88  # columns, a full-width character being two
 
 # A full stop ends a sentence too where Japanese or the end follows, but not in `GPT-3.5` or `e.g. `.
-_SENTENCE_END = re.compile(r"[。！？\n]|[.．](?=[ぁ-ヿ一-鿿]|\s*$)|(?<=[ぁ-ん])[.．?!]")
+_SENTENCE_END = lazy_regex(r"[。！？\n]|[.．](?=[ぁ-ヿ一-鿿]|\s*$)|(?<=[ぁ-ん])[.．?!]")
 # What says nothing of the paper: asides, and sentences that the one before has begun.
-_ASIDE = re.compile(
+_ASIDE = lazy_regex(
     r"興味深い|おもしろい|面白い|読んだ|読みたい|読んで|好きな|すごい|あとで|後で|参考になる|難しい|見た感じ|ざっと|勉強|気がする|思う$"
     r"|以下の(?:こと|よう)|詳細は|[?？]$|^[でのとをにがはも](?=[一-鿿ァ-ヴー])|^(?:において|という|といった|を参照)"
 )
-_BACKGROUND = re.compile(r"^(?:従来|既存|これまで|典型的|大半の|近年|最近|traditional|typical)|一般的に", re.IGNORECASE)
-_CONTINUING = re.compile(
+_BACKGROUND = lazy_regex(r"^(?:従来|既存|これまで|典型的|大半の|近年|最近|traditional|typical)|一般的に", re.IGNORECASE)
+_CONTINUING = lazy_regex(
     r"(?:この|その|これ|それ|あの|こう|そう|ので|なので|しかし|ただし?|一方|また|加えて|さらに|つまり|要は|すなわち"
     r"|たとえば|例えば|他にも)"
 )
-_PROPOSING = re.compile(
+_PROPOSING = lazy_regex(
     r"(?:手法|モデル|システム|方法|枠組み|アルゴリズム|フレームワーク|データセット|アプローチ)"
     r"を(?P<verb>提案|考え|開発|構築|作成|公開)"
 )
-_BRACKETS = re.compile(r"[(（][^()（）]{8,}[)）]")
-_OPENING = re.compile(
+_BRACKETS = lazy_regex(r"[(（][^()（）]{8,}[)）]")
+_OPENING = lazy_regex(
     r"^(?:本研究|本論文|本稿|この研究|この論文|本手法|著者ら)(?:では|は|で)、?|^(?:また|そこで|さらに|具体的には|まず|そのため|従来研究では|近年|最近)、"
     r"|^(?:これ|それ)(?:に対処するため|を解決するため|により|ら)(?:に)?、"
 )
-_OBJECT = re.compile(
+_OBJECT = lazy_regex(
     r"(?P<object>.{4,}?)(?:を|に関して|について)\s?(?:新たに|初めて)?"
     r"(?:提案|開発|導入|構築|紹介|考案|提唱|実現|検証|調査|分析|比較|研究|評価|実施|用意|設計|公開|探求|作成)"
 )
-_CLAIM = re.compile(r"(?P<claim>.{6,}?)(?:である)?(?:こと|かどうか|の)(?:を|が)(?:示|明らか|確認|報告|発見)")
+_CLAIM = lazy_regex(r"(?P<claim>.{6,}?)(?:である)?(?:こと|かどうか|の)(?:を|が)(?:示|明らか|確認|報告|発見)")
 # Where words may be dropped from the left of a noun phrase, so that what is left is one.
-_MODIFIER_END = re.compile(
+_MODIFIER_END = lazy_regex(
     r"、|(?:ための|による|を用いた|に基づく|に基づいた|における|に対する|に関する|のような|された|した|する|できる|いる|ない|な|の)"
     r"(?=[^、。はがをにでともや\sぁ-ん])"
 )
-_CLAUSE_END = re.compile(r"、|，|,\s?(?=\D)|(?:において|に対して|によって|について|に関して|にあたり|ために)(?=.)")
+_CLAUSE_END = lazy_regex(r"、|，|,\s?(?=\D)|(?:において|に対して|によって|について|に関して|にあたり|ために)(?=.)")
 _TRAILING = (
-    re.compile(r"(?:という|といった)(?:話|感じ|印象|こと)?(?:な|の)?(?:よう|模様|らしい|みたい)?(?:だ|です)?$"),
-    re.compile(r"(?:において|に対して|によって|について|に関して|にあたり|ために|する際に?|の?ときに?|の?ように?)$"),
-    re.compile(r"(?:する)?こと(?:で|により|によって)?$"),
-    re.compile(r"(?:されて|して)(?:おり|いる|います|いて)$|である$|であり$|のように$"),
-    re.compile(r"(?<=[一-鿿ァ-ヴーA-Za-z)])(?:しました|します|した|する|し|され)$"),
-    re.compile(r"を(?:提案|紹介|開発|導入|実施|示|行い|行う|行った|作った)$"),
-    re.compile(r"(?:[はがをにでもや、。,.:：;・\s]|(?<!こ)と)+$"),
+    lazy_regex(r"(?:という|といった)(?:話|感じ|印象|こと)?(?:な|の)?(?:よう|模様|らしい|みたい)?(?:だ|です)?$"),
+    lazy_regex(r"(?:において|に対して|によって|について|に関して|にあたり|ために|する際に?|の?ときに?|の?ように?)$"),
+    lazy_regex(r"(?:する)?こと(?:で|により|によって)?$"),
+    lazy_regex(r"(?:されて|して)(?:おり|いる|います|いて)$|である$|であり$|のように$"),
+    lazy_regex(r"(?<=[一-鿿ァ-ヴーA-Za-z)])(?:しました|します|した|する|し|され)$"),
+    lazy_regex(r"を(?:提案|紹介|開発|導入|実施|示|行い|行う|行った|作った)$"),
+    lazy_regex(r"(?:[はがをにでもや、。,.:：;・\s]|(?<!こ)と)+$"),
 )
-_LABEL = re.compile(r"^[^。]{0,30}[:：]\s*(?:https?://\S+)?$|^https?://\S+$|^!?\[[^\]]*\]\([^)]*\)$|^(?:#{1,6}\s|```|~~~|>|\|)")
-_LETTERS = re.compile(r"[A-Za-z0-9ぁ-ヿ一-鿿]")
-_BULLET = re.compile(r"^(?:[-*+•・]|\d{1,2}[.)])\s*")
-_NOT_READ = re.compile(r"\[\^[^\]]*\]:?|\*\*")
+_LABEL = lazy_regex(r"^[^。]{0,30}[:：]\s*(?:https?://\S+)?$|^https?://\S+$|^!?\[[^\]]*\]\([^)]*\)$|^(?:#{1,6}\s|```|~~~|>|\|)")
+_LETTERS = lazy_regex(r"[A-Za-z0-9ぁ-ヿ一-鿿]")
+_BULLET = lazy_regex(r"^(?:[-*+•・]|\d{1,2}[.)])\s*")
+_NOT_READ = lazy_regex(r"\[\^[^\]]*\]:?|\*\*")
 _SHORTEST = 16  # columns
 _LONGEST_SENTENCE = 300  # characters; what stands behind is not looked at
 _LOOKED_AT = 12  # sentences of a comment

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from papersite.citations import read_references
 from papersite.citations.surface import without_code
 from papersite.citations.words import covered
 from papersite.model import Note, Reference
+from papersite.regex import lazy_regex
 from papersite.titles.addresses import names_in_addresses
 from papersite.titles.candidates import CLAUSE, Candidate, ranked
 from papersite.titles.clauses import clause_of_body, clause_of_summary
@@ -42,7 +42,7 @@ def _candidates(note: Note, references: Sequence[Reference]) -> Iterator[Candida
         yield Candidate(name, "most-used", name, CLAUSE - 5 if _OF_A_PAPER.search(body) else CLAUSE + 5)
 
 
-_OF_A_PAPER = re.compile("提案|論文|研究|手法|アルゴリズム|タスク")
+_OF_A_PAPER = lazy_regex("提案|論文|研究|手法|アルゴリズム|タスク")
 
 
 def _own_words(note: Note, references: Sequence[Reference]) -> str:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from papersite.regex import lazy_regex
 from papersite.titles.candidates import Candidate
 from papersite.titles.names import read_name
 
@@ -28,7 +29,7 @@ _VERB = r"(?P<verb>propose|introduce|present|develop|describe|design|release|ope
 # Behind a whole name; `Bayesian` of "Bayesian methods" is none.
 _NAME_ENDS = rf"(?=\s?[,;:(—–]|\.(?:\s|$)|\s*$|\s(?:an?|the|to|that|which|for|by|as|with|where)\b|\s{_KIND}\b)"
 _CALLING = r"(?:called|named|termed|dubbed|coined|which we (?:call|name|term)|we (?:call|name|term)|referred to as)"
-_SIGN = re.compile(
+_SIGN = lazy_regex(
     r"\b(?:propose|introduce|present|develop|describe|design|release|open-source|unveil|build|create|construct|is an?\b)"
 )
 
@@ -42,13 +43,13 @@ class _Rule:
 
 _SAYS = rf"{_SUBJECT}{_ADVERB} {_VERB}"
 _RULES = (
-    _Rule("proposed", re.compile(rf"{_SAYS} (?:the )?{_NAME}{_NAME_ENDS}"), None),
-    _Rule("called", re.compile(rf"{_SAYS} [^.;\n]{{2,120}}?,? {_CALLING} {_NAME}"), None),
-    _Rule("apposed", re.compile(rf"{_SAYS} an? [^.,;\n]{{0,100}}?\b{_KIND}[,:] {_NAME}{_NAME_ENDS}"), None),
+    _Rule("proposed", lazy_regex(rf"{_SAYS} (?:the )?{_NAME}{_NAME_ENDS}"), None),
+    _Rule("called", lazy_regex(rf"{_SAYS} [^.;\n]{{2,120}}?,? {_CALLING} {_NAME}"), None),
+    _Rule("apposed", lazy_regex(rf"{_SAYS} an? [^.,;\n]{{0,100}}?\b{_KIND}[,:] {_NAME}{_NAME_ENDS}"), None),
     _Rule(
-        "passive", re.compile(rf"(?:^|(?<=[.\n] )){_NAME} (?:is|are) (?:proposed|introduced|presented)\b(?! (?:by|in)\b)"), 86
+        "passive", lazy_regex(rf"(?:^|(?<=[.\n] )){_NAME} (?:is|are) (?:proposed|introduced|presented)\b(?! (?:by|in)\b)"), 86
     ),
-    _Rule("subject", re.compile(rf"^\s*{_NAME} (?:is|are) (?:an?|the first) [^.;\n]{{0,100}}?\b{_KIND}\b"), 88),
+    _Rule("subject", lazy_regex(rf"^\s*{_NAME} (?:is|are) (?:an?|the first) [^.;\n]{{0,100}}?\b{_KIND}\b"), 88),
 )
 _STRENGTH = {"propose": 90, "develop": 86, "introduce": 86, "present": 84, "describe": 82}
 _WEAKER = 78  # release, build, …: said of what a paper makes beside its method too

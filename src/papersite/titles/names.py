@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from papersite.identity import fold_title
+from papersite.regex import lazy_regex
 from papersite.titles.candidates import Candidate
 
 # Each run of name characters is tried once, from its beginning.
@@ -33,56 +34,56 @@ _PROPOSES = (
 _STRENGTH = {"提案": 90, "提唱": 88, "考案": 90, "開発": 86, "発表": 84, "紹介": 82}
 _WEAKER = 78  # 導入, 公開, 構築, …: said of parts of a method too
 # What a paper makes beside its method.
-_BYPRODUCT = re.compile(
+_BYPRODUCT = lazy_regex(
     r"(?:データセット|ベンチマーク|コーパス|レシピ|パイプライン|指標|dataset|benchmark|corpus)\s?$", re.IGNORECASE
 )
 _BYPRODUCT_LESS = 18
 IN_BODY_LESS = 8
 
-_QUOTED = re.compile(rf"[「『“\"](?P<name>[^「」『』“”\"\n]{{2,60}})[」』”\"]\s?(?P<kind>{_KIND})?{_PROPOSES}")
-_PROPOSED = re.compile(rf"{_NAME}{_BRACKET}\s?(?P<kind>{_KIND})?{_PROPOSES}")
-_CALLED = re.compile(
+_QUOTED = lazy_regex(rf"[「『“\"](?P<name>[^「」『』“”\"\n]{{2,60}})[」』”\"]\s?(?P<kind>{_KIND})?{_PROPOSES}")
+_PROPOSED = lazy_regex(rf"{_NAME}{_BRACKET}\s?(?P<kind>{_KIND})?{_PROPOSES}")
+_CALLED = lazy_regex(
     rf"{_NAME}{_BRACKET}\s?(?:という|と呼ばれる|と呼ぶ|と名付けた|と名付けられた|と称する)(?P<kind>[^。、「」\n]{{0,40}}?){_PROPOSES}"
 )
-_TRANSLATED = re.compile(rf"{_JAPANESE_NAME}(?P<kind>{_KIND})?(?:{_PROPOSES}|(?P<topic>は))")
-_USED_FOR = re.compile(
+_TRANSLATED = lazy_regex(rf"{_JAPANESE_NAME}(?P<kind>{_KIND})?(?:{_PROPOSES}|(?P<topic>は))")
+_USED_FOR = lazy_regex(
     rf"{_JAPANESE_NAME}を(?:用いた|使った|利用した)[^。、\n]{{0,30}}?(?:手法|方法|フレームワーク)を(?:提案|開発)"
 )
-_SUBJECT = re.compile(rf"(?:^|(?<=[。\n]))\s?{_NAME}{_BRACKET}は")
-_RELEASED = re.compile(
+_SUBJECT = lazy_regex(rf"(?:^|(?<=[。\n]))\s?{_NAME}{_BRACKET}は")
+_RELEASED = lazy_regex(
     rf"(?:^|(?<=[。\n]))\s?{_NAME}{_BRACKET}と(?:その|それ)[^。\n]{{0,40}}?"
     r"を(?:公開|オープンソース化|提案|開発|発表|リリース)"
 )
-_STUDIED = re.compile(rf"{_NAME}{_BRACKET}を研究")
-_BACKGROUND = re.compile(
+_STUDIED = lazy_regex(rf"{_NAME}{_BRACKET}を研究")
+_BACKGROUND = lazy_regex(
     r"[^。\n]{0,200}?(?:示した|達成した|提案された|注目されている|知られている)。\s?(?:本研究|本論文|しかし|一方)"
 )
 
 # Right behind the verb: the name is of the work that is compared or used (`Xを提案した研究では`).
-_OF_OTHERS = re.compile(r"(?:した|する|している)(?:研究|論文|先行|もの|従来|彼ら)(?!で?ある)")
-_CALLED_BEFORE = re.compile(r"(?:と呼ばれる|という|と名付けた|といった)$")
+_OF_OTHERS = lazy_regex(r"(?:した|する|している)(?:研究|論文|先行|もの|従来|彼ら)(?!で?ある)")
+_CALLED_BEFORE = lazy_regex(r"(?:と呼ばれる|という|と名付けた|といった)$")
 _LISTED = r"(?:[、,]\s?{name}|{name}\s?[、,])"
-_NAMED_PAPER = re.compile(rf"{_NAME}{_BRACKET}\s?の?(?P<first>元)?論文(?=[。\n]|$|では|で|の)")
-_SYSTEM_NAME = re.compile(rf"(?:システム|手法|モデル)名\s?(?:は|[:：])?\s?{_NAME}")
-_KNOWN_AS = re.compile(rf"(?:一般的に|一般に|通称|いわゆる)、?\s?{_NAME}{_BRACKET}\s?(?:と呼ばれる|と呼ばれて|として知られ)")
-_PAPER_ON = re.compile(rf"^{_NAME}{_BRACKET}の[^。\n]{{0,30}}(?:論文|研究)(?=[。\n]|$)", re.MULTILINE)
-_LABELLED = re.compile(rf"提案[^。\n]{{0,30}}[:：。]?\n\s*[-*・]\s*\[{_NAME}\]\s")
+_NAMED_PAPER = lazy_regex(rf"{_NAME}{_BRACKET}\s?の?(?P<first>元)?論文(?=[。\n]|$|では|で|の)")
+_SYSTEM_NAME = lazy_regex(rf"(?:システム|手法|モデル)名\s?(?:は|[:：])?\s?{_NAME}")
+_KNOWN_AS = lazy_regex(rf"(?:一般的に|一般に|通称|いわゆる)、?\s?{_NAME}{_BRACKET}\s?(?:と呼ばれる|と呼ばれて|として知られ)")
+_PAPER_ON = lazy_regex(rf"^{_NAME}{_BRACKET}の[^。\n]{{0,30}}(?:論文|研究)(?=[。\n]|$)", re.MULTILINE)
+_LABELLED = lazy_regex(rf"提案[^。\n]{{0,30}}[:：。]?\n\s*[-*・]\s*\[{_NAME}\]\s")
 IN_BODY = 4000  # characters: what a paper is called stands at the beginning of a note
 
 # Kinds of things rather than names of one.
-_GENERIC = re.compile(
+_GENERIC = lazy_regex(
     r"(?:[MVSL]*LMs?|LRMs?|AIs?|RL|NLP|CV|QA|API|GPU|SOTA|SoTA|R?NNs?|CNNs?|DNNs?|MDS|KV|PDF|HF|X|I|A|URL|pj|page|image"
     r"|agents?|seq2seq|models?|frameworks?|methods?|datasets?|benchmarks?|embeddings?|prompts?|rewards?|tasks?|tokens?"
     r"|encoders?|decoders?|(?:Figure|Table|Section|Appendix|Step|Stage|Phase|RQ|Q|No)\s?\.?\d*|\d[\d.,]*[BMKkmb%]?)",
     re.IGNORECASE,
 )
 # Names so well known that a sentence about them is seldom about the paper that gave them; to propose one is another thing.
-_WELL_KNOWN = re.compile(
+_WELL_KNOWN = lazy_regex(
     r"(?:Transformers?|Attention|BERT|GPT|ChatGPT|LLaMA.*|CoT|SFT|RLHF|RLVR|DPO|PPO|GRPO|VAEs?|GANs?|GCNs?|LSTMs?|GRUs?"
     r"|CRF|ILP|SVM|kNN|RAG|MoE|ViT|DiT|LoRA|CTR|TF-?IDF|BM25|BLEU|ROUGE)",
     re.IGNORECASE,
 )
-_EXPANSION = re.compile(r"[A-Za-z][\w'’/-]*(?: (?:&|[A-Za-z][\w'’/-]*)){1,14}")
+_EXPANSION = lazy_regex(r"[A-Za-z][\w'’/-]*(?: (?:&|[A-Za-z][\w'’/-]*)){1,14}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,26 +120,26 @@ def _around(text: str, sign: re.Pattern[str]) -> Iterator[tuple[int, int]]:
         yield first, last
 
 
-_VERB = re.compile("提案|提唱|考案|開発|発表|導入|紹介|公開|構築|設計|作成|リリース|オープンソース化")
+_VERB = lazy_regex("提案|提唱|考案|開発|発表|導入|紹介|公開|構築|設計|作成|リリース|オープンソース化")
 
 
 _ANYWHERE = (
     _Rule("quoted", _QUOTED, None, _VERB),
     _Rule("proposed", _PROPOSED, None, _VERB),
-    _Rule("called", _CALLED, None, re.compile("という|と呼ば|と呼ぶ|と名付け|と称する")),
-    _Rule("translated", _TRANSLATED, None, re.compile(r"[(（][A-Z][A-Za-z0-9.+ -]{1,24}[)）]")),
-    _Rule("used-for", _USED_FOR, 60, re.compile("を(?:用いた|使った|利用した)")),
-    _Rule("released", _RELEASED, 86, re.compile("と(?:その|それ)")),
-    _Rule("studied", _STUDIED, 66, re.compile("を研究")),
+    _Rule("called", _CALLED, None, lazy_regex("という|と呼ば|と呼ぶ|と名付け|と称する")),
+    _Rule("translated", _TRANSLATED, None, lazy_regex(r"[(（][A-Z][A-Za-z0-9.+ -]{1,24}[)）]")),
+    _Rule("used-for", _USED_FOR, 60, lazy_regex("を(?:用いた|使った|利用した)")),
+    _Rule("released", _RELEASED, 86, lazy_regex("と(?:その|それ)")),
+    _Rule("studied", _STUDIED, 66, lazy_regex("を研究")),
 )
 _BY_PEOPLE = (
-    _Rule("system-name", _SYSTEM_NAME, 94, re.compile("(?:システム|手法|モデル)名")),
-    _Rule("known-as", _KNOWN_AS, 80, re.compile("一般的?に|通称|いわゆる")),
-    _Rule("paper-on", _PAPER_ON, 64, re.compile("論文|研究")),
-    _Rule("labelled", _LABELLED, 62, re.compile("提案")),
+    _Rule("system-name", _SYSTEM_NAME, 94, lazy_regex("(?:システム|手法|モデル)名")),
+    _Rule("known-as", _KNOWN_AS, 80, lazy_regex("一般的?に|通称|いわゆる")),
+    _Rule("paper-on", _PAPER_ON, 64, lazy_regex("論文|研究")),
+    _Rule("labelled", _LABELLED, 62, lazy_regex("提案")),
 )
 
-_PAPER_NAMED = _Rule("named-paper", _NAMED_PAPER, None, re.compile("論文"))
+_PAPER_NAMED = _Rule("named-paper", _NAMED_PAPER, None, lazy_regex("論文"))
 
 
 def names_in_summary(text: str) -> Iterator[Candidate]:
@@ -220,7 +221,7 @@ def _is_name(name: str) -> bool:
     return bool(re.search(r"[A-Z]|[a-z]-[a-z]|[a-z]_\d", name))
 
 
-_TOKEN = re.compile(r"(?<![A-Za-z0-9._/:@-])[A-Za-z][A-Za-z0-9]*(?:[-.][A-Za-z0-9]+)*(?![A-Za-z0-9_/@-])")
+_TOKEN = lazy_regex(r"(?<![A-Za-z0-9._/:@-])[A-Za-z][A-Za-z0-9]*(?:[-.][A-Za-z0-9]+)*(?![A-Za-z0-9_/@-])")
 _OFTEN = 6
 
 

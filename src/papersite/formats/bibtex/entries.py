@@ -20,6 +20,7 @@ from papersite.formats.people import read_names, spoken
 from papersite.identity import parse_id
 from papersite.language import detect_language
 from papersite.model import Dropped, IdScheme, Kind, Note, Source, TitleSource
+from papersite.regex import lazy_regex
 
 _NAME = "bibtex"
 _VENUES = ("journaltitle", "journal", "booktitle", "eventtitle", "series", "howpublished", "school", "institution", "publisher")
@@ -36,14 +37,14 @@ _IGNORED = frozenset((
     "librarycatalog", "accessed",
 ))  # fmt: skip
 _SOFTWARE, _ARTICLES = frozenset(("software", "dataset")), frozenset(("online", "electronic", "book", "manual", "webpage"))
-_YEAR = re.compile(r"(?<!\d)((?:1[5-9]|20)\d\d)(?!\d)")
-_CONCATENATED = re.compile(r"\s*#\s*(?![^{]*\})")
+_YEAR = lazy_regex(r"(?<!\d)((?:1[5-9]|20)\d\d)(?!\d)")
+_CONCATENATED = lazy_regex(r"\s*#\s*(?![^{]*\})")
 # `arXiv preprint arXiv:1706.03762`, `arXiv:1912.12132 [cs, stat]`: to libraries without a field for it a journal.
-_PREPRINT = re.compile(
+_PREPRINT = lazy_regex(
     r"arxiv(?: e-?prints?| preprint)?(?:[ ,:]+arxiv)?[: ]+(?P<id>\d{4}\.\d{4,5}(?:v\d+)?)(?: ?\[[^\[\]]{1,60}\])?$",
     re.IGNORECASE,
 )
-_SIGNS = re.compile(r"\\([&%$#_{}])")
+_SIGNS = lazy_regex(r"\\([&%$#_{}])")
 _DEEPEST = 30  # braces; the converter recurses
 logging.getLogger("pylatexenc").setLevel(logging.CRITICAL)
 _TO_TEXT = LatexNodes2Text(math_mode="verbatim", keep_comments=True)

@@ -9,7 +9,6 @@ Hashtags are the page's tags; an address alone near its top, or behind a label t
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -22,11 +21,12 @@ from papersite.formats.markdown_note import read_markdown
 from papersite.formats.stated_titles import read_stated_title
 from papersite.language import detect_language
 from papersite.model import Confidence, Note, Parsed, Problem, Severity, Source, TitleSource
+from papersite.regex import lazy_regex
 
 _NAME = "cosense"
 _HEAD = 200_000  # characters that are looked at to know the format
 _PAGES, _LINES, _TITLE = (
-    re.compile(rf'"{name}"\s*:\s*{opening}') for name, opening in (("pages", r"\["), ("lines", r"\["), ("title", '"'))
+    lazy_regex(rf'"{name}"\s*:\s*{opening}') for name, opening in (("pages", r"\["), ("lines", r"\["), ("title", '"'))
 )
 _TAKEN = frozenset(("title", "created", "updated", "lines"))
 # What is said of a page for the site's own ends.

@@ -15,28 +15,29 @@ from collections.abc import Iterable, Sequence
 
 from papersite.formats.decoded import Line
 from papersite.formats.hashtags import find_hashtags
+from papersite.regex import lazy_regex
 
-_IMAGE = re.compile(
+_IMAGE = lazy_regex(
     r"https?://\S+\.(?:png|jpe?g|gif|svg|webp)(?:\?\S*)?$|https?://(?:gyazo\.com|i\.gyazo\.com)/[\w.]+$", re.IGNORECASE
 )
-_GYAZO = re.compile(r"https?://gyazo\.com/(?P<id>[0-9a-f]{32})(?:/raw)?$")
-_INDENT = re.compile(r"[\s\u3000]*")
-_CODE, _TABLE = re.compile(r"code:(?P<name>.+)$"), re.compile(r"table:(?P<name>.*)$")
-_HEADING = re.compile(r"\[(?P<stars>\*{1,10})[ \t\u3000](?P<text>(?:[^\[\]]|\[[^\[\]]*\])+)\]$")
+_GYAZO = lazy_regex(r"https?://gyazo\.com/(?P<id>[0-9a-f]{32})(?:/raw)?$")
+_INDENT = lazy_regex(r"[\s\u3000]*")
+_CODE, _TABLE = lazy_regex(r"code:(?P<name>.+)$"), lazy_regex(r"table:(?P<name>.*)$")
+_HEADING = lazy_regex(r"\[(?P<stars>\*{1,10})[ \t\u3000](?P<text>(?:[^\[\]]|\[[^\[\]]*\])+)\]$")
 # A span of code, a formula (which may hold brackets), a doubled bracket, a bracket with at most one level inside.
-_SPAN = re.compile(
+_SPAN = lazy_regex(
     r"(?P<code>`[^`\n]+`)|\[\$ (?P<formula>(?:[^\[\]]|\[[^\[\]]*\])+?)[ ]?\]|\[\[(?P<strong>[^\[\]\n]+)\]\]"
     r"|\[(?P<inside>(?:[^\[\]\n]|\[[^\[\]\n]*\])+)\]"
 )
-_DECORATION = re.compile(r"(?P<signs>[*/\-_!\"#%&'()+,.{|}<>~]+)[ \t\u3000](?P<text>.+)$", re.DOTALL)
-_URL_FIRST = re.compile(r"(?P<url>https?://\S+)[ \t\u3000]+(?P<words>.+)$", re.DOTALL)
-_URL_LAST = re.compile(r"(?P<words>.+?)[ \t\u3000]+(?P<url>https?://\S+)$", re.DOTALL)
-_ICON = re.compile(r"(?P<name>[^\[\]\n]+)\.icon(?:\*\d+)?$")
-_LANGUAGE = re.compile(r"[A-Za-z0-9_+#-]{1,20}$")
-_BLOCK_START = re.compile(r"(?:#{1,6}|[-+*]|\d{1,9}[.)])(?=\s)|>|(?:[-*_]\s*){3,}$|={3,}\s*$")
+_DECORATION = lazy_regex(r"(?P<signs>[*/\-_!\"#%&'()+,.{|}<>~]+)[ \t\u3000](?P<text>.+)$", re.DOTALL)
+_URL_FIRST = lazy_regex(r"(?P<url>https?://\S+)[ \t\u3000]+(?P<words>.+)$", re.DOTALL)
+_URL_LAST = lazy_regex(r"(?P<words>.+?)[ \t\u3000]+(?P<url>https?://\S+)$", re.DOTALL)
+_ICON = lazy_regex(r"(?P<name>[^\[\]\n]+)\.icon(?:\*\d+)?$")
+_LANGUAGE = lazy_regex(r"[A-Za-z0-9_+#-]{1,20}$")
+_BLOCK_START = lazy_regex(r"(?:#{1,6}|[-+*]|\d{1,9}[.)])(?=\s)|>|(?:[-*_]\s*){3,}$|={3,}\s*$")
 # A line that is no plain text: an entry, a quotation, a heading, a row, a fence, an image or a name alone.
-_NOT_PLAIN = re.compile(r"\s*-\s|>|#{1,6}\s|\||`{3,}|~{3,}|!\[\]\(<[^<>]*>\)$|\*\*[^*]*\*\*$")
-_LINE_LINK = re.compile(r"(?<=.)#[0-9a-f]{24}$")
+_NOT_PLAIN = lazy_regex(r"\s*-\s|>|#{1,6}\s|\||`{3,}|~{3,}|!\[\]\(<[^<>]*>\)$|\*\*[^*]*\*\*$")
+_LINE_LINK = lazy_regex(r"(?<=.)#[0-9a-f]{24}$")
 _DEEPEST = 12  # levels of lists; deeper ones stand there
 _EMPHASIS = {"*": "**", "/": "*", "-": "~~"}
 
@@ -55,7 +56,7 @@ def to_markdown(lines: Sequence[Line]) -> list[Line]:
             index += 1
             continue
         below = _below(lines, index, column)
-        if block.re is _CODE:
+        if block.re == _CODE:
             written += _code(block["name"].strip(), number, column, below)
         else:
             written += _table(block["name"].strip(), number, column, below)

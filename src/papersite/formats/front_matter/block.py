@@ -16,6 +16,8 @@ from dataclasses import dataclass
 
 import yaml
 
+from papersite.regex import lazy_regex
+
 Value = str | tuple["Value", ...] | Mapping[str, "Value"] | None
 
 MAX_CHARACTERS = 64 * 1024
@@ -25,13 +27,15 @@ _MAX_REPAIRS = 20
 _LONGEST_EXCERPT = 80  # characters
 
 _YAML_FENCE, _TOML_FENCE = "---", "+++"
-_KEY = re.compile(r"[\w\"'][^:#{}\[\]]{0,40}:(?=\s|$)|[\w\"'][\w .\"'-]{0,40}\s?=|\[{1,2}[\w.-]+\]{1,2}$")
-_GOES_ON = re.compile(r"\s|-(?=\s|$)|#")
+_KEY = lazy_regex(r"[\w\"'][^:#{}\[\]]{0,40}:(?=\s|$)|[\w\"'][\w .\"'-]{0,40}\s?=|\[{1,2}[\w.-]+\]{1,2}$")
+_GOES_ON = lazy_regex(r"\s|-(?=\s|$)|#")
 # `key: value` and `- value`, the value plain, or begun with a quotation that ends too early.
-_PLAIN_LINE = re.compile(
+_PLAIN_LINE = lazy_regex(
     r"(?P<before>\s*(?:-\s+)?[^\s:#'\"][^:#'\"]*:\s+|\s*-\s+)(?P<value>[^\s'\"|>].*|\"[^\"]*\"\s*[^\s#].*|'[^']*'\s*[^\s#'].*)$"
 )
-_TOML_PLACE = re.compile(r"\(at line (\d+), column \d+\)")
+_TOML_PLACE = lazy_regex(r"\(at line (\d+), column \d+\)")
+# libyaml looks no deeper than 1,000 since 0.2.6, and says so before the events that tell of the depth.
+_TOO_DEEP = "exceeded maximum nesting depth"
 # What ends a line to YAML 1.1 (5.4) and to nobody else here; left in, each would move the lines below it by one.
 _OTHER_BREAKS = dict.fromkeys(map(ord, "\x85\u2028\u2029"), " ")
 # libyaml is ten times faster than PyYAML's own parser; wheels have it, but not every build.
@@ -131,7 +135,7 @@ def _read_yaml(inside: list[str], above: int) -> tuple[tuple[Entry, ...], tuple[
             node = _compose("\n".join(inside))
             break
         except yaml.YAMLError as error:
-            mended = _quoted(inside, error) if len(troubles) < _MAX_REPAIRS else None
+            mended = _quoted(inside, error) if len(troubles) < _MAX_REPAIRS and _TOO_DEEP not in str(error) else None
             if mended is None:
                 line = above + 1 + min(_line_of(error), len(inside) - 1)
                 raise _UnreadableError(_reason(error), line) from None

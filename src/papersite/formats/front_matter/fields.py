@@ -30,6 +30,7 @@ from papersite.formats.people import clean_name, read_names
 from papersite.formats.properties import with_property
 from papersite.identity import FoundId, identify, parse_id
 from papersite.model import IdScheme, Kind, Note, TitleSource
+from papersite.regex import lazy_regex
 
 # Names of each field, the first one its own.
 _NAMES = {
@@ -91,8 +92,8 @@ _TRUE, _FALSE = frozenset(("true", "yes", "on", "1")), frozenset(("false", "no",
 # Fields whose values say something to this program alone: one that does not fit tells a reader nothing.
 _OURS_ALONE = frozenset(("kind", "draft", "published", "lang", "slug", "source", "machine_written", "listed", "ids", "aliases"))
 
-_COMMAS = re.compile(r"[,，、;；\n]")
-_HASHED = re.compile(r"(?:^|\s)#(?=\S)")
+_COMMAS = lazy_regex(r"[,，、;；\n]")
+_HASHED = lazy_regex(r"(?:^|\s)#(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ other form it was written by a person, and is read like everybody's (see `fields
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
@@ -15,11 +14,12 @@ from pathlib import PurePosixPath
 from papersite.formats.front_matter.block import Value
 from papersite.identity import parse_id
 from papersite.model import Cited, IdScheme, Note, Origin, PaperId, TitleSource
+from papersite.regex import lazy_regex
 
 Filler = Callable[[Note, Value], Note | None]
 
-_FORMAT = re.compile(r"[a-z][a-z_]{0,39}")
-_LINES = re.compile(r"(\d{1,9})-(\d{1,9})")
+_FORMAT = lazy_regex(r"[a-z][a-z_]{0,39}")
+_LINES = lazy_regex(r"(\d{1,9})-(\d{1,9})")
 _PARTS = ("summary", "body")
 
 

@@ -11,7 +11,6 @@ with their writers. Pull requests, which the second way lists among issues, are 
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -27,15 +26,16 @@ from papersite.formats.stated_titles import read_stated_title
 from papersite.identity import find_ids, fold_title
 from papersite.language import detect_language
 from papersite.model import Confidence, Note, Origin, Parsed, Problem, Severity, Source, TitleSource
+from papersite.regex import lazy_regex
 
 _NAME = "github_issues"
 _HEAD = 200_000  # characters that are looked at to know the format
-_TITLE, _BODY = re.compile(r'"title"\s*:\s*"'), re.compile(r'"body"\s*:\s*(?:"|null)')
+_TITLE, _BODY = lazy_regex(r'"title"\s*:\s*"'), lazy_regex(r'"body"\s*:\s*(?:"|null)')
 # One of these says that it is an issue: gh's names, then the API's.
 _SIGNS = frozenset((
     "createdAt", "created_at", "labels", "comments", "html_url", "url", "state", "author", "user", "number",
 ))  # fmt: skip
-_ISSUE_SIGN = re.compile(rf'"(?:{"|".join(sorted(_SIGNS))})"\s*:')
+_ISSUE_SIGN = lazy_regex(rf'"(?:{"|".join(sorted(_SIGNS))})"\s*:')
 _TAKEN = frozenset((
     "title", "body", "labels", "createdAt", "created_at", "updatedAt", "updated_at", "author", "user", "comments", "number",
     "url", "html_url",
@@ -50,7 +50,7 @@ _IGNORED = frozenset((
     "parent_issue_url", "pinned_comment", "viewerDidAuthor", "includesCreatedEdit", "isMinimized", "minimizedReason",
     "lastEditedAt", "score",
 ))  # fmt: skip
-_REPOSITORY = re.compile(r"https?://[^/\s]+/(?:repos/)?(?P<name>[^/\s]+/[^/\s]+)/(?:issues|pull)/(?P<number>\d+)")
+_REPOSITORY = lazy_regex(r"https?://[^/\s]+/(?:repos/)?(?P<name>[^/\s]+/[^/\s]+)/(?:issues|pull)/(?P<number>\d+)")
 _LONG_TITLE = 12  # characters, folded; a shorter one may stand in any sentence
 _WRAPPERS = ("issues", "data", "items", "nodes")
 

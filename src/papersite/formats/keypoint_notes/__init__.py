@@ -7,7 +7,6 @@ comments in `comments`; here a source is cut into records, and records become no
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
@@ -19,6 +18,7 @@ from papersite.formats.keypoint_notes.comments import read_comment
 from papersite.formats.keypoint_notes.heads import Head, TagLine, find_heads, opener_words, trimmed
 from papersite.language import detect_language
 from papersite.model import Confidence, Dropped, Kind, Note, Parsed, Problem, Severity, Source
+from papersite.regex import lazy_regex
 
 _NAME = "keypoint_notes"
 _ARTICLE = "article"
@@ -28,7 +28,7 @@ _LONGEST_CHROME = 40  # characters of a line above the records that is the site'
 _MOST_CHROME = 5  # lines
 # What begins a list entry, a quotation, a heading or a link, or stands for lost media, is a reader's; so is what ends as a
 # clause does.
-_WRITTEN_BY_A_READER = re.compile(r"[-*+・•>#\[]|\d+[.)]|[Ii]mage$|Loading|.*(?:https?://|[。、])|.*[.!?！？:：…]$")
+_WRITTEN_BY_A_READER = lazy_regex(r"[-*+・•>#\[]|\d+[.)]|[Ii]mage$|Loading|.*(?:https?://|[。、])|.*[.!?！？:：…]$")
 
 
 def detect(source: Source) -> Confidence:

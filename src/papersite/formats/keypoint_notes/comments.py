@@ -14,24 +14,25 @@ from papersite.formats.fences import Fence, code_mask, find_fences, mended
 from papersite.formats.keypoint_notes.heads import trimmed
 from papersite.identity import FoundId, identify, parse_id
 from papersite.model import IdScheme, PaperId
+from papersite.regex import lazy_regex
 
 FIGURE = "![figure](lost:figure)"
 POST = "[post](lost:post)"
 
-_IMAGES = re.compile(r"[Ii]mage(?:\s+[Ii]mage)*")
-_POSTS = re.compile(r"Loading(?:…|\.{3,})(?:\s*Loading(?:…|\.{3,}))*")
-_LABELLED_POST = re.compile(r"(?P<label>[^:：]{1,40}[:：]\s*)(?P<post>Loading(?:…|\.{3,}))")
+_IMAGES = lazy_regex(r"[Ii]mage(?:\s+[Ii]mage)*")
+_POSTS = lazy_regex(r"Loading(?:…|\.{3,})(?:\s*Loading(?:…|\.{3,}))*")
+_LABELLED_POST = lazy_regex(r"(?P<label>[^:：]{1,40}[:：]\s*)(?P<post>Loading(?:…|\.{3,}))")
 # A dot in a row of dots is an ellipsis, not a bullet.
-_BULLET = re.compile(
+_BULLET = lazy_regex(
     r"(?P<indent>[ \t\u00a0\u3000]*)"
     r"(?:(?P<mark>[-*+]|\d{1,9}[.)])(?P<gap>[ \t\u00a0\u3000]+)|(?P<dot>[・･•◦▪‣])(?![・･•…])[ \t\u00a0\u3000]*)(?P<text>\S.*)"
 )
-_BARE_MARK = re.compile(r"(?P<indent>[ \t\u00a0\u3000]*)[-*+・•][ \t\u00a0\u3000]*")
-_RULE = re.compile(r"[ \t]*([-*_])(?:[ \t]*\1){2,}[ \t]*")
-_HEADING = re.compile(r"#{1,6}[ \t]")
-_SUBHEADING = re.compile(r"#{2,6}[ \t]")
+_BARE_MARK = lazy_regex(r"(?P<indent>[ \t\u00a0\u3000]*)[-*+・•][ \t\u00a0\u3000]*")
+_RULE = lazy_regex(r"[ \t]*([-*_])(?:[ \t]*\1){2,}[ \t]*")
+_HEADING = lazy_regex(r"#{1,6}[ \t]")
+_SUBHEADING = lazy_regex(r"#{2,6}[ \t]")
 # A link whose address is set off by a space, unless it stands in inline code.
-_SPACED_LINK = re.compile(r"`+[^`]*`+|(?<=\])\([ \t\u00a0\u3000]+(?=https?://)")
+_SPACED_LINK = lazy_regex(r"`+[^`]*`+|(?<=\])\([ \t\u00a0\u3000]+(?=https?://)")
 _WIDTHS = {" ": 1, "\u00a0": 1, "\u3000": 2}
 
 
@@ -182,23 +183,23 @@ def _width(indent: str) -> int:
 # ── the paper's own links ────────────────────────────────────────────────────────────────────────────────────────────
 
 # What the label before a link may be, folded, if the link is the paper itself …
-_PAPER_LABELS = re.compile(
+_PAPER_LABELS = lazy_regex(
     r"papers?|paperlink|arxiv|alphaxiv|pdf|abs|abstract|preprint|doi|acl|(?:acl)?anthology|[原元本]?論文|論文リンク|プレプリント"
 )
 # … or something that its authors put beside it. What others say of it (解説, slides, posts) is none of its own links.
-_PAGE_LABELS = re.compile(
+_PAGE_LABELS = lazy_regex(
     r"(?:pj|project|web|home)?page|pj|project|(?:web)?site|(?:source)?code|github|gitlab|repo|repository|hf|huggingface|models?"
     r"|weights|checkpoints?|modelcard|datasets?|benchmark|leaderboard|demo|blog(?:post)?|tech(?:nical)?report|docs|documentation"
     r"|プロジェクト(?:ページ)?|公式(?:ページ|ブログ|実装)?|実装|コード|リポジトリ|モデル|データ(?:セット)?|デモ|ブログ"
     r"|テクニカルレポート|ドキュメント"
 )
 _OPENREVIEW = "openreview"
-_LABELLED = re.compile(r"(?P<label>[\w*][^:：\[\]]{0,39})[:：]\**[ \t\u00a0\u3000]*(?P<links>.*)")
-_LINKED_LABEL = re.compile(r"\[(?P<label>[^\[\]]{1,40})\]\(\s*(?P<links>https?://[^\s()]+)\s*\)")
-_LIST_MARK = re.compile(r"[-*+・•][ \t\u00a0\u3000]+")
-_URL = re.compile(r"\[[^\[\]]*\]\(\s*(?P<linked>https?://[^\s()]+)\s*\)|<?(?P<bare>https?://[^\s<>]+)>?")
-_ASIDE = re.compile(r"[(（][^()（）]*[)）]")
-_NOT_WORD = re.compile(r"[\W_]+")
+_LABELLED = lazy_regex(r"(?P<label>[\w*][^:：\[\]]{0,39})[:：]\**[ \t\u00a0\u3000]*(?P<links>.*)")
+_LINKED_LABEL = lazy_regex(r"\[(?P<label>[^\[\]]{1,40})\]\(\s*(?P<links>https?://[^\s()]+)\s*\)")
+_LIST_MARK = lazy_regex(r"[-*+・•][ \t\u00a0\u3000]+")
+_URL = lazy_regex(r"\[[^\[\]]*\]\(\s*(?P<linked>https?://[^\s()]+)\s*\)|<?(?P<bare>https?://[^\s<>]+)>?")
+_ASIDE = lazy_regex(r"[(（][^()（）]*[)）]")
+_NOT_WORD = lazy_regex(r"[\W_]+")
 _REGISTRIES = {"arxiv": IdScheme.ARXIV, "doi": IdScheme.DOI, "acl": IdScheme.ACL, "aclanthology": IdScheme.ACL}
 
 

@@ -12,33 +12,33 @@ module. Lines are numbered from 1, as everywhere.
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from papersite.formats.fences import code_mask, find_fences
+from papersite.regex import lazy_regex
 
 # White space, and what copying leaves between words without being seen.
 _S = r"[\s\u200b\u200c\u200e\u200f\u2060\ufeff]"
 _UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200e\u200f\u2060\ufeff"))
 _BLANKS = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "".join(map(chr, _UNSEEN))
-_OPENER = re.compile(rf"Paper{_S}*/{_S}*Blog{_S}*Link(?:{_S}|[|·•/-])*(?:My{_S}*Issue)?{_S}*")
+_OPENER = lazy_regex(rf"Paper{_S}*/{_S}*Blog{_S}*Link(?:{_S}|[|·•/-])*(?:My{_S}*Issue)?{_S}*")
 _OPENER_WORDS = "paper/blog link my issue"
 _SHORTEST_PIECE = 4  # letters of a broken opener that can't be anything else above a tag line
-_DATE_MARK = re.compile(rf"Issue{_S}*Date{_S}*[:：]?")
-_SUMMARY_MARK = re.compile(rf"GPT{_S}*Summary{_S}*[-‐-―−－:：]")
-_SUMMARY_WORDS = re.compile(rf"GPT{_S}*Summary{_S}*[-‐-―−－:：]?")
-_DATE = re.compile(r"(\d{4})[-/.年‐-―−](\d{1,2})[-/.月‐-―−](\d{1,2})(?!\d)日?")
-_NO_DATE = re.compile(r"\d[\d/.年月日‐-―−-]*")
-_MARK_NEAR = re.compile("Date|Summary")
+_DATE_MARK = lazy_regex(rf"Issue{_S}*Date{_S}*[:：]?")
+_SUMMARY_MARK = lazy_regex(rf"GPT{_S}*Summary{_S}*[-‐-―−－:：]")
+_SUMMARY_WORDS = lazy_regex(rf"GPT{_S}*Summary{_S}*[-‐-―−－:：]?")
+_DATE = lazy_regex(r"(\d{4})[-/.年‐-―−](\d{1,2})[-/.月‐-―−](\d{1,2})(?!\d)日?")
+_NO_DATE = lazy_regex(r"\d[\d/.年月日‐-―−-]*")
+_MARK_NEAR = lazy_regex("Date|Summary")
 _COMMENT_MARK = "Comment"
 _BEFORE_COMMENT = frozenset("。．.!?！？…)）」』】]")
 # The mark with text glued behind it: nothing but a sentence's end, or nothing at all, stands before it.
-_COMMENT_WITHIN = re.compile(rf"(^|。){_S}*{_COMMENT_MARK}{_S}+(?!$)")
-_COMMENT_IN_TAG = re.compile(rf"{_S}{_COMMENT_MARK}(?={_S})")
-_TAG = re.compile(r"#(?=[^\s#])")
-_PROSE = re.compile(r"[。、，！？]|://")
+_COMMENT_WITHIN = lazy_regex(rf"(^|。){_S}*{_COMMENT_MARK}{_S}+(?!$)")
+_COMMENT_IN_TAG = lazy_regex(rf"{_S}{_COMMENT_MARK}(?={_S})")
+_TAG = lazy_regex(r"#(?=[^\s#])")
+_PROSE = lazy_regex(r"[。、，！？]|://")
 _LONGEST_TAG = 60  # characters; the longest of some two hundred real ones has 33
 _MOST_WORDS = 6  # of a tag; the longest real ones have three
 _MOST_LAST_WORDS = 4  # of a tag that nothing ends but the line

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from papersite.formats.dates import find_date
 from papersite.formats.people import read_names
+from papersite.regex import lazy_regex
 
-_FIELD = re.compile(
+_FIELD = lazy_regex(
     r"\s*(?:[-*+•・]\s*)?(?:\*\*|__)?(?:(?P<authors>authors?|著者名?|執筆者)"
     r"|(?:published(?: on| date)?|publication date|submitted(?: on)?|(?:submission )?date|(?:公開|投稿|発表|掲載|提出)?日付?))"
     r"(?:\*\*|__)?\s*[:：]\s*(?:\*\*|__)?\s*(?P<value>\S.*?)\s*",

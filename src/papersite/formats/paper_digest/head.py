@@ -7,7 +7,6 @@ answers); all other lines are text, and stay in the body.
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -16,11 +15,12 @@ from papersite.formats.paper_digest.fields import HeadField, read_head_field
 from papersite.formats.paper_digest.openings import Opening
 from papersite.formats.paper_digest.outline import Outline
 from papersite.formats.preamble import is_preamble
+from papersite.regex import lazy_regex
 
-_LINKED_TITLE = re.compile(r"\[(?P<text>.{1,500})\]\([^\s()]+(?:\([^\s()]*\)[^\s()]*)?\)")
-_BOLD_TITLE = re.compile(r"(?P<sign>\*\*|__)(?P<text>[^*_].*?)(?P=sign)")
+_LINKED_TITLE = lazy_regex(r"\[(?P<text>.{1,500})\]\([^\s()]+(?:\([^\s()]*\)[^\s()]*)?\)")
+_BOLD_TITLE = lazy_regex(r"(?P<sign>\*\*|__)(?P<text>[^*_].*?)(?P=sign)")
 _LONGEST_TITLE = 250  # characters, of a title that lost its mark
-_SENTENCE = re.compile(r"[。:：]\s*$|^\s*(?:[>|`~*+-]|\d+[.)]\s)")
+_SENTENCE = lazy_regex(r"[。:：]\s*$|^\s*(?:[>|`~*+-]|\d+[.)]\s)")
 
 SEPARATOR = "separator"
 PREAMBLE = "llm-preamble"

@@ -5,23 +5,23 @@ Where papers begin is `openings`' to say, what they say of themselves `paper_dig
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from papersite.formats.fences import Fence, code_mask, find_fences
 from papersite.formats.links import read_link_line
+from papersite.regex import lazy_regex
 
 # ATX headings (CommonMark 4.2), and a level-1 heading without its space or with another one than CommonMark's.
-_ATX = re.compile(r" {0,3}(?P<signs>#{1,6})(?:[ \t]+(?P<text>.*)|$)")
-_CLOSING = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
-_LOOSE = re.compile(r" {0,3}#(?!#)[\u00a0\u3000]*(?P<text>\S.*)")
-_UNDERLINE = re.compile(r" {0,3}=+[ \t]*")
-_NO_PARAGRAPH = re.compile(r" {4}|\t|\s*(?:[#>|`~=]|[-*+][ \t]|\d+[.)][ \t]|$)")
+_ATX = lazy_regex(r" {0,3}(?P<signs>#{1,6})(?:[ \t]+(?P<text>.*)|$)")
+_CLOSING = lazy_regex(r"(?:^|[ \t]+)#+[ \t]*$")
+_LOOSE = lazy_regex(r" {0,3}#(?!#)[\u00a0\u3000]*(?P<text>\S.*)")
+_UNDERLINE = lazy_regex(r" {0,3}=+[ \t]*")
+_NO_PARAGRAPH = lazy_regex(r" {4}|\t|\s*(?:[#>|`~=]|[-*+][ \t]|\d+[.)][ \t]|$)")
 # Thematic breaks (CommonMark 4.1), and the dashes that word processors make of them.
-_BREAK = re.compile(r"[ \t]*(?:([-*_])(?:[ \t]*\1){2,}|[—–―─]+)[ \t]*")
-_NUMBER = re.compile(r"(?P<number>[0-9０-９]{1,2})(?:\s*[.．、:：)）](?![0-9０-９])|\s|$)")
+_BREAK = lazy_regex(r"[ \t]*(?:([-*_])(?:[ \t]*\1){2,}|[—–―─]+)[ \t]*")
+_NUMBER = lazy_regex(r"(?P<number>[0-9０-９]{1,2})(?:\s*[.．、:：)）](?![0-9０-９])|\s|$)")
 
 STRAY_WITHIN = 12  # non-blank lines that may stand between a separator and the title behind it
 

@@ -9,14 +9,15 @@ from dataclasses import dataclass
 from papersite.formats.hashtags import unique_words, without_hashtags
 from papersite.formats.paper_digest.outline import Heading, Outline, is_break
 from papersite.formats.preamble import is_preamble
+from papersite.regex import lazy_regex
 
 # Headings that speak of a post to a network of short messages, or of their length.
-_SPEAKS = re.compile(
+_SPEAKS = lazy_regex(
     r"ツイート|ツイッター|つぶやき|\btweet|\btwitter|(?<![A-Za-z0-9])X\s?(?:posts?\b|の?(?:投稿|ポスト))|SNS|140\s?(?:字|文字|char|letter)",
     re.IGNORECASE,
 )
 _LONGEST = 600  # characters: a tweet has 140 or 280, its writers count badly, and some offer two
-_MARK = re.compile(r"\s*(?:>\s?|[-*+]\s+|\d+[.)]\s+)?")
+_MARK = lazy_regex(r"\s*(?:>\s?|[-*+]\s+|\d+[.)]\s+)?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,6 @@ stays as a quotation.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -35,10 +34,11 @@ from papersite.formats.qa_article.page import End, Head, find_title, read_end, r
 from papersite.formats.qa_article.questions import Question, address_above, articles, beginnings, contents, find_questions
 from papersite.language import detect_language
 from papersite.model import Body, Confidence, Dropped, Note, Parsed, Problem, Severity, Source, TitleSource
+from papersite.regex import lazy_regex
 
 NAME = "qa_article"
 CONTENTS = "contents"
-_HASHED = re.compile(r"\s*#{1,6}[ \t]+")
+_HASHED = lazy_regex(r"\s*#{1,6}[ \t]+")
 _FEWEST = 3  # questions that make an article
 
 

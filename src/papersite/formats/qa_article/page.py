@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from papersite.formats.dates import parse_date
 from papersite.formats.hashtags import only_hashtags, unique_words
 from papersite.formats.links import LinkLine, joined, read_link_line
+from papersite.regex import lazy_regex
 
 HEADER, FOOTER, DISCLAIMER, SEPARATOR = "page-header", "page-footer", "disclaimer", "separator"
 
@@ -24,30 +25,30 @@ _LONGEST_FOOTER = 60  # characters of one below the hashtags: pleas for support 
 _MOST_LINES = 6  # of a header or a footer
 _LONGEST_DISCLAIMER = 240
 
-_MACHINE = re.compile(
+_MACHINE = lazy_regex(
     r"ChatGPT|(?<![A-Za-z])(?:LLM|GPT|AI|Claude|Gemini|Copilot|Bard|DeepL)(?![A-Za-z])|人工知能|言語モデル|機械翻訳",
     re.IGNORECASE,
 )
-_MADE = re.compile(
+_MADE = lazy_regex(
     r"させ|(?:生成|作成|要約|翻訳|執筆|解釈|回答|解説|出力|まとめ|書い?)(?:した|され|しています|しました|て(?:もら|い))|による(?:もの|生成|要約)"
     r"|\b(?:generated|written|summari[sz]ed|produced|translated|answered|made)\b",
     re.IGNORECASE,
 )
-_DISCLAIMS = re.compile(
+_DISCLAIMS = lazy_regex(
     r"(?:正確|正し|真偽|完全|信頼|保証)\S{0,20}(?:ません|限ら|ない|かね)|(?:誤|間違)\S{0,20}(?:可能性|かも|あり得|ありえ|含)|参考程度"
     r"|\b(?:not|no|without)\b.{0,30}(?:guarantee|warrant|accura)|\bmay\b.{0,30}(?:error|mistake|wrong|inaccura)",
     re.IGNORECASE,
 )
-_DENIES = re.compile(
+_DENIES = lazy_regex(
     r"では(?:ない|なく|なし|あり?ません)|(?:使|用)\S{0,4}(?:いません|おらず|いない)|\bnot (?:generated|written|made)",
     re.IGNORECASE,
 )
-_SPOKEN = re.compile(r"[。.!！]\s*$|(?:ます|ません|です|でした|ました)")  # a sentence, as no title is
-_ITEM = re.compile(r"\s*(?:[-*+・•]\s+|\d{1,2}[.)]\s+)?")
-_SEPARATES = re.compile(r"\s*([-*_])(?:[ \t]*\1){2,}\s*")
-_HASHED = re.compile(r"\s*#{1,6}[ \t]+")
-_WRITERS = re.compile(r"https?://|^\s*(?:[-*+・•>|]|\d+[.)]|[^\s:：]{1,10}[:：])")
-_LATIN = re.compile(r"[A-Za-z0-9]")
+_SPOKEN = lazy_regex(r"[。.!！]\s*$|(?:ます|ません|です|でした|ました)")  # a sentence, as no title is
+_ITEM = lazy_regex(r"\s*(?:[-*+・•]\s+|\d{1,2}[.)]\s+)?")
+_SEPARATES = lazy_regex(r"\s*([-*_])(?:[ \t]*\1){2,}\s*")
+_HASHED = lazy_regex(r"\s*#{1,6}[ \t]+")
+_WRITERS = lazy_regex(r"https?://|^\s*(?:[-*+・•>|]|\d+[.)]|[^\s:：]{1,10}[:：])")
+_LATIN = lazy_regex(r"[A-Za-z0-9]")
 
 
 @dataclass(frozen=True, slots=True)

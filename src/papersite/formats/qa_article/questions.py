@@ -6,19 +6,19 @@ number, for answers have numbered lists of their own. A file may hold several ar
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from papersite.formats.links import read_link_line
+from papersite.regex import lazy_regex
 
 # `Q1 …`, `Ｑ１．…`, `【Q1】…`, `Q.1: …`, also as a heading or emphasised; `\d` takes full-width digits too, and so does int().
-_ASKED = re.compile(
+_ASKED = lazy_regex(
     r" {0,3}(?:#{1,6}[ \t]+)?(?:\*\*)?[【\[「]?[QqＱｑ][.．]?[ \u3000]?(?P<number>\d{1,2})(?!\d)[】\]」.．:：、,)）]*\s*\S.*"
 )
-_BARE = re.compile(r" {0,3}(?:#{1,6}[ \t]+)?(?P<number>\d{1,2})(?P<mark>[.．:：、)）](?!\d)|(?=\s))\s*\S.*")
+_BARE = lazy_regex(r" {0,3}(?:#{1,6}[ \t]+)?(?P<number>\d{1,2})(?P<mark>[.．:：、)）](?!\d)|(?=\s))\s*\S.*")
 _HEAD_WITHIN = 10  # non-blank lines above a first question that may hold its article's address
 _FEWEST = 3  # bare numbers that make a numbering by themselves; questions that make a table of contents
 _LONGEST_BARE = 160  # characters of a question with a bare number; a paragraph may begin with one, too

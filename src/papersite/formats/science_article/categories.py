@@ -11,6 +11,8 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
+from papersite.regex import lazy_regex
+
 _ENGLISH = """
 Computer Science|Artificial Intelligence|Hardware Architecture|Computational Complexity|Computational Geometry
 Computational Engineering, Finance, and Science|Computation and Language|Cryptography and Security
@@ -111,9 +113,9 @@ _JAPANESE = """
 _LONGEST = 80  # characters of a name
 # Spellings that differ in prolonged sound marks, separators and the word for "and" are one name.
 _IGNORED = frozenset("ー-‐–—・、，, \u3000\xa0&")
-_AND = re.compile("および|及び|ならびに")
-_SEPARATOR = re.compile("[・、，,&]")  # which may stand for "and": 音声・音響処理
-_PARTICLE = re.compile(r"(?:では|には|から|より|として|による|における|的|[のはにをもがとで])")
+_AND = lazy_regex("および|及び|ならびに")
+_SEPARATOR = lazy_regex("[・、，,&]")  # which may stand for "and": 音声・音響処理
+_PARTICLE = lazy_regex(r"(?:では|には|から|より|として|による|における|的|[のはにをもがとで])")
 
 
 def split_category(text: str, more: Iterable[str] = ()) -> tuple[str, str]:

@@ -10,17 +10,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from papersite.formats.people import read_names
+from papersite.regex import lazy_regex
 
 # `― 1 分で読む`, `― 5 min read`: a dash, a number, and the words for it in whatever language the page is in.
-_READING_TIME = re.compile(r"\s*(?:[―—–─]+\s*\d{1,3}\s*\D{1,24}|[-ー]\s*\d{1,3}\s*(?:分で読|min)\D{0,12})$", re.IGNORECASE)
-_CATEGORIES = re.compile(r"#[^#]+(?:#[^#]+)*$")
-_CONTENTS = re.compile(r"(?:目次|もくじ|table of contents|contents)$", re.IGNORECASE)
-_LIST_HEADING = re.compile(
+_READING_TIME = lazy_regex(r"\s*(?:[―—–─]+\s*\d{1,3}\s*\D{1,24}|[-ー]\s*\d{1,3}\s*(?:分で読|min)\D{0,12})$", re.IGNORECASE)
+_CATEGORIES = lazy_regex(r"#[^#]+(?:#[^#]+)*$")
+_CONTENTS = lazy_regex(r"(?:目次|もくじ|table of contents|contents)$", re.IGNORECASE)
+_LIST_HEADING = lazy_regex(
     r"(?:著者(?:たち|ら)?(?:から|の)(?:もっと読む|他の記事)|(?:類似|関連)(?:の|する)?記事"
     r"|(?:read )?more (?:from|by) (?:the )?authors?|(?:similar|related) (?:articles?|posts?))$",
     re.IGNORECASE,
 )
-_SOURCE_HEADING = re.compile(r"(?:オリジナルソース|元の?ソース|原典|original source|source paper)$", re.IGNORECASE)
+_SOURCE_HEADING = lazy_regex(r"(?:オリジナルソース|元の?ソース|原典|original source|source paper)$", re.IGNORECASE)
 # What a page states of the paper it tells of, label first.
 _SOURCE_LABELS = {
     "title": ("タイトル", "Title"),
@@ -34,16 +35,16 @@ _SOURCE_LABELS = {
     "changes": ("変更点", "変更", "Changes"),
 }
 _FIELD_OF = {label.casefold(): field for field, labels in _SOURCE_LABELS.items() for label in labels}
-_SOURCE_LINE = re.compile(
+_SOURCE_LINE = lazy_regex(
     rf"(?P<label>{'|'.join(map(re.escape, sorted(_FIELD_OF, key=len, reverse=True)))})\s*[:：]\s*(?P<value>\S.*)$",
     re.IGNORECASE,
 )
-_PERSON = re.compile(r"[^\W\d_][\w.'’-]*(?:\s[^\W\d_][\w.'’-]*){0,5}$")
+_PERSON = lazy_regex(r"[^\W\d_][\w.'’-]*(?:\s[^\W\d_][\w.'’-]*){0,5}$")
 _PARTICLES = frozenset(
     ("al", "ben", "bin", "da", "de", "del", "della", "den", "der", "di", "dos", "du", "el", "la", "le", "van", "von")
 )
 _MOST_WORDS = 5  # of one person's name
-_SENTENCE = re.compile(r"[。．.!！?？:：]$")
+_SENTENCE = lazy_regex(r"[。．.!！?？:：]$")
 _LONGEST_AUTHORS = 4000  # characters; collaborations sign with hundreds of names
 
 

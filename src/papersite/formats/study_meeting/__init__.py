@@ -30,11 +30,12 @@ from papersite.formats.study_meeting.page import Page, Topic, read_page
 from papersite.identity import find_ids
 from papersite.language import detect_language
 from papersite.model import Confidence, Dropped, Kind, Note, Parsed, Problem, Severity, Source, TitleSource
+from papersite.regex import lazy_regex
 
 _NAME = "study_meeting"
-_MARK = re.compile(r"^(?:[@＠]|#{0,6} ?[\[［【]).*$", re.MULTILINE)
-_BULLET = re.compile(r"^[ \t\xa0]*[•◦▪‣]", re.MULTILINE)
-_FENCE = re.compile(r"^[ \t]*(?:```|~~~)", re.MULTILINE)
+_MARK = lazy_regex(r"^(?:[@＠]|#{0,6} ?[\[［【]).*$", re.MULTILINE)
+_BULLET = lazy_regex(r"^[ \t\xa0]*[•◦▪‣]", re.MULTILINE)
+_FENCE = lazy_regex(r"^[ \t]*(?:```|~~~)", re.MULTILINE)
 _SHORTEST_CAPTION = 4  # characters
 
 

@@ -6,11 +6,12 @@ only if most of them look like nothing else and none of them is a sentence; a lo
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from papersite.regex import lazy_regex
+
 # Words and signs that begin or end a line of code and hardly ever one of prose.
-_SURE = re.compile(
+_SURE = lazy_regex(
     r"\s*(?:"
     r"(?:async\s+)?def\s+\w+\s*\(|class\s+\w+\s*[:({]|import\s+[\w.{*]|from\s+[\w.]+\s+import\b|return\b(?:\s+\S+)?\s*;?$"
     r"|(?:for|while|if|elif|with)\b.*:$|(?:else|try|finally)\s*:$|except\b.*:$|print\(|raise\s+\w+|assert\s+\w"
@@ -20,10 +21,10 @@ _SURE = re.compile(
     r"|.*[{;]$"
 )
 # What code has too, but so have formulas and lists.
-_LIKELY = re.compile(
+_LIKELY = lazy_regex(
     r"\s*(?:[\w.\[\]\"']+\s*(?:[-+*/|&]?=|:=)\s*\S|[\w.]+\(.*\)?[:;,]?$|[\"'\w.-]+\s*:\s*[\"'\w\[{-].*,?$|#\s|//|--\w|@\w+)"
 )
-_PROSE = re.compile(r"[。、！？「」]|^\s*[•◦▪‣・]")
+_PROSE = lazy_regex(r"[。、！？「」]|^\s*[•◦▪‣・]")
 _MOST_LINES = 400
 
 

@@ -14,26 +14,27 @@ from dataclasses import dataclass
 from papersite.formats.dates import find_date
 from papersite.formats.opening import read_title
 from papersite.model import Kind
+from papersite.regex import lazy_regex
 
-_HASHES = re.compile(r"#{1,6}\s+")
+_HASHES = lazy_regex(r"#{1,6}\s+")
 
 # ── the meeting ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 _LONGEST_NAME = 60
 _LONGEST_SECTION = 40
-_YEAR = re.compile(r"\d{4}")
+_YEAR = lazy_regex(r"\d{4}")
 _AROUND_DATE = " \t\xa0\u3000@＠【】[](（）)#-–—:：|・_"
-_MEETING_WORD = re.compile(
+_MEETING_WORD = lazy_regex(
     r"勉強会|輪読会|読み会|読む会|研究会|報告会|共有会|ミーティング|定例|ゼミ|meeting|meetup|seminar|study|reading|journal\s?club|sync",
     re.IGNORECASE,
 )
-_SECTION = re.compile(
+_SECTION = lazy_regex(
     r"(?P<whose>(?:今週|本日|今日|今回|先週|来週|毎週)の?|メイン|サブ|その他の?|main|sub|other|weekly|today'?s|this week'?s)?"
     r"\s*(?:topics?|トピックス?|話題)",
     re.IGNORECASE,
 )
 # What a page says of the meeting as such, label first; Notion glues a property's label to its value.
-_DETAIL = re.compile(
+_DETAIL = lazy_regex(
     r"(?:参加者|出席者|欠席者|参加メンバー|司会|書記|ファシリテーター?|開催日時?|日時|日付|時間|場所|会場"
     r"|作成者|作成日時?|最終更新(?:者|日時?)?|ステータス"
     r"|attendees|participants|members|facilitator|host|date|time|place|location|status"
@@ -92,13 +93,13 @@ def is_detail(line: str) -> bool:
 
 # ── presenters ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
-_ANOTHER = re.compile(r"\s*[,、&と]?\s*[@＠]\s?")
-_NAME = re.compile(r"[^\W\d_][\w'’.\-·・ \xa0\u3000]*(?:[(（][^()（）=,:\"']{1,40}[)）])?(?:\s?さん)?")
-_ATTRIBUTE = re.compile(r"\w\.[a-z]\w")
+_ANOTHER = lazy_regex(r"\s*[,、&と]?\s*[@＠]\s?")
+_NAME = lazy_regex(r"[^\W\d_][\w'’.\-·・ \xa0\u3000]*(?:[(（][^()（）=,:\"']{1,40}[)）])?(?:\s?さん)?")
+_ATTRIBUTE = lazy_regex(r"\w\.[a-z]\w")
 _NOT_PEOPLE = frozenset(("here", "channel", "everyone", "all", "today", "tomorrow", "yesterday", "now", "remind"))
-_HIRAGANA = re.compile(r"[\u3041-\u3096]")
-_LATIN = re.compile(r"[A-Za-z]")
-_NICKNAME = re.compile(r"\s?[(（][^()（）]*[)）]|\s?さん$")
+_HIRAGANA = lazy_regex(r"[\u3041-\u3096]")
+_LATIN = lazy_regex(r"[A-Za-z]")
+_NICKNAME = lazy_regex(r"\s?[(（][^()（）]*[)）]|\s?さん$")
 _MOST_WORDS = 6
 _MOST_HIRAGANA = 6
 
@@ -149,11 +150,11 @@ _KINDS = {
 }
 # Words that may stand beside a kind in its tag. "note" beside "paper" may not: `[Paper Note] …` is a citation.
 _BESIDE = frozenset(("tech", "技術", "紹介", "new", "technical", "engineering", "ai", "ml"))
-_TAG = re.compile(r"[\[［【]\s*(?P<tag>[^\[\]［］【】]{1,30}?)\s*[\]］】]\s*")
-_BETWEEN_KINDS = re.compile(r"[\s/／・,、&+|]+")
+_TAG = lazy_regex(r"[\[［【]\s*(?P<tag>[^\[\]［］【】]{1,30}?)\s*[\]］】]\s*")
+_BETWEEN_KINDS = lazy_regex(r"[\s/／・,、&+|]+")
 # A sentence that begins with a tag goes on with a particle: [論文]では、…
-_GOES_ON = re.compile(r"(?:では|には|によ|から|より|として|について|[のはにをもがとで])(?=[^\x00-\x7f])")
-_LAST_URL = re.compile(r"\s*[(（<]?(?P<url>https?://[^\s()（）<>]+)[)）>]?\s*$")
+_GOES_ON = lazy_regex(r"(?:では|には|によ|から|より|として|について|[のはにをもがとで])(?=[^\x00-\x7f])")
+_LAST_URL = lazy_regex(r"\s*[(（<]?(?P<url>https?://[^\s()（）<>]+)[)）>]?\s*$")
 
 
 @dataclass(frozen=True, slots=True)

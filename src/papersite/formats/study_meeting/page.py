@@ -7,7 +7,6 @@ table below that repeats it. Nothing here makes notes or Markdown.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -26,14 +25,15 @@ from papersite.formats.study_meeting.marks import (
     read_topic_line,
     titled,
 )
+from papersite.regex import lazy_regex
 
 _LONGEST_TITLE = 300  # characters
 _WIDEST_TITLE = 200  # columns, of a title that only its place shows to be one
 _MOST_CHROME = 5  # written lines above the meeting's own line
 _LONGEST_CHROME = 60  # characters of one
 _MOST_INSTRUCTIONS = 12  # lines, blank ones too
-_SENTENCE = re.compile(r"[。．.:：、,;；]$|^[※→⇒>＞|`・•@＠]|^https?://")
-_NUMBER = re.compile(r"[\d\s#第回]+")
+_SENTENCE = lazy_regex(r"[。．.:：、,;；]$|^[※→⇒>＞|`・•@＠]|^https?://")
+_NUMBER = lazy_regex(r"[\d\s#第回]+")
 
 
 @dataclass(frozen=True, slots=True)
