@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule
 
 from papersite import build as build_module
-from papersite import render, templating, workers
+from papersite import render, standing, templating, workers
 from papersite.library import notes_of, read_alone
 from papersite.model import Library
 from papersite.plan import plan_site
@@ -320,11 +320,21 @@ def nothing_is_removed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(publish, "read_manifest", lambda folder: read_manifest(folder) and Manifest())
 
 
+def no_texts_in_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(standing, "_texts_of", lambda records, sources: lambda wish: "any")
+
+
+def a_library_without_its_facts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(standing, "library_without_texts", lambda library: tuple([each.slug for each in library.records]))
+
+
 FAULTS: dict[str, tuple[Callable[[pytest.MonkeyPatch], None], str, str]] = {
     "a key without the template": (no_template_in_the_key, "of the theme", "a template"),
     "a key without what a template includes": (templates_without_what_they_include, "of the theme", "a macro"),
     "a file that is not removed": (nothing_is_removed, "of which notes there are", "a note renamed"),
     "a page that reads a global": (read_a_global, "of which notes there are", "a note added"),
+    "a file that stands whatever its text": (no_texts_in_the_key, "of what a note says", "a body"),
+    "a file that stands whatever else is said": (a_library_without_its_facts, "of what a note says", "tags"),
     "a stale tag page": (never_ask_again("_tagged"), "of what a note says", "one tag more"),
     "a stale backlink": (forget_given, "of what a note says", "an identifier"),
     "a stale citation": (never_ask_again("_resolved"), "of what a note says", "an identifier"),

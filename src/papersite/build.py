@@ -33,6 +33,7 @@ from papersite.review import review_keys
 from papersite.search import SearchFiles, search_files
 from papersite.settings import REVIEW_FILE, Settings, read_settings
 from papersite.sources import read_sources
+from papersite.standing import Standing
 from papersite.templating import Templates
 from papersite.terminal import Progress, no_progress
 from papersite.theme import theme_dir
@@ -93,6 +94,12 @@ class Edition:
     def options(self) -> MarkdownOptions:
         """The site's Markdown settings."""
         return MarkdownOptions(macros=self.config.macros)
+
+    @property
+    def rest(self) -> tuple[object, ...]:
+        """What files depend on besides the library: a theme is told by its texts."""
+        shelf = self.plan.shelf
+        return self.config, self.templates.digest, shelf.site.assets, shelf.images
 
     def render(self, path: PurePosixPath, memo: Memo) -> RenderedPage:
         """A file of the site. Raises KeyError if there is none, TemplateError if its template fails."""
@@ -272,7 +279,7 @@ def build(
                 publication.add(artefact)
             problems: list[Problem] = []
             rendered = 0
-            outcomes = _made(edition, memo, workers, publication.standing(), site.root)
+            outcomes = _files(edition, memo, workers, publication.standing(), site.root)
             for number, outcome in enumerate(outcomes, start=1):
                 memo.adopt(outcome.rows)
                 memo.use(outcome.uses)
@@ -306,23 +313,35 @@ def _read(_: None, source: Source) -> bytes:
     return encode(read_alone(source))
 
 
-def _made(edition: Edition, memo: Memo, workers: Workers, standing: Mapping[str, str], root: Path) -> Iterator[Outcome]:
-    """The files of the plan; at the end those that need Markdown of many notes, which the pages have had read by then."""
+def _files(edition: Edition, memo: Memo, workers: Workers, published: Mapping[str, str], root: Path) -> Iterator[Outcome]:
+    """The files of the plan: those that stand as they are, then those that are made.
+
+    Those that need Markdown of many notes come last, which the pages have had read by then.
+    """
+    wishes = edition.plan.wishes
+    standing = Standing(edition.library, edition.intake.sources, edition.rest, published, memo)
 
     def ready(path: PurePosixPath) -> Wanted:
-        return Wanted(edition.plan.made(path), standing.get(str(path), ""))
+        return Wanted(edition.plan.made(path), published.get(str(path), ""))
 
     givens = Givens(edition.templates, edition.options, root.absolute(), engine_digest())
     soon: list[PurePosixPath] = []
     late: list[PurePosixPath] = []
-    for path, wish in edition.plan.wishes.items():
-        (late if isinstance(wish, ExportWish) and wish.needs_prose else soon).append(path)
+    for path, wish in wishes.items():
+        stands = standing.outcome(path, wish)
+        if stands is not None:
+            yield stands
+        else:
+            (late if isinstance(wish, ExportWish) and wish.needs_prose else soon).append(path)
     for paths in (soon, late):
         try:
-            yield from workers.each(make, givens, paths, ready, "rendering")
+            for outcome in workers.each(make, givens, paths, ready, "rendering"):
+                standing.made(wishes[outcome.path], outcome)
+                yield outcome
         finally:
             forget()
         memo.write()  # what one worker remembers, others read from disk
+    standing.save()
 
 
 def rendered_files(edition: Edition, memo: Memo) -> Iterator[RenderedPage]:

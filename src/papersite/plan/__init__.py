@@ -51,7 +51,7 @@ from papersite.plan.paper import desk_on, paper_view
 from papersite.plan.parts import part_url
 from papersite.plan.shelf import Shelf, shelve
 from papersite.plan.timeline import timeline_view
-from papersite.plan.wishes import Contents, ExportWish, PageWish, Wish, contents_of
+from papersite.plan.wishes import Contents, ExportWish, PageWish, Texts, Wish, contents_of
 from papersite.remembering.last_round import LastRound
 from papersite.slugs import slugify
 from papersite.tag_spelling import tag_slug
@@ -161,7 +161,7 @@ def _pages(contents: Contents) -> Iterator[PageWish]:
     yield PageWish(HOME, "home.html", lambda shelf, _: home_view(shelf, shelf.recent))
     yield from lists(PAPERS, "papers.html", lambda shelf, _, number: papers_view(shelf, number))
     for slug, _ in contents.papers:
-        yield PageWish(f"{PAPERS}{slug}/", "paper.html", _paper_view, slug)
+        yield PageWish(f"{PAPERS}{slug}/", "paper.html", _paper_view, slug, Texts.OWN)
     if "tags" in sections:
         yield PageWish(TAGS, "tags.html", lambda shelf, _: tags_view(shelf))
         for slug in contents.tagged:

@@ -23,7 +23,7 @@ from papersite.plan.note_markdown import plan_llms, plan_markdown
 from papersite.plan.shelf import Shelf
 from papersite.plan.sitemap import plan_sitemap
 from papersite.plan.social_cards import plan_social_cards
-from papersite.plan.wishes import Contents, ExportWish
+from papersite.plan.wishes import Contents, ExportWish, Texts
 
 
 def plan_exports(contents: Contents, pages: Sequence[str]) -> Iterator[ExportWish]:
@@ -50,7 +50,7 @@ def _publishing(contents: Contents, pages: Sequence[str]) -> Iterator[ExportWish
     if "sitemap" in wanted and contents.base_url:
         yield from plan_sitemap(pages)
     if "records" in wanted:
-        yield ExportWish(PurePosixPath("records.json"), write_records, _records, needs_prose=True)
+        yield ExportWish(PurePosixPath("records.json"), write_records, _records, texts=Texts.ALL, needs_prose=True)
     if "markdown" in wanted:
         yield from plan_markdown(contents)
     if "llms" in wanted:

@@ -20,7 +20,7 @@ from papersite.plan.feed_plan import SUFFIXES, Feed, FeedPlan
 from papersite.plan.outside import links_of
 from papersite.plan.paper import desk_on, note_views
 from papersite.plan.shelf import Shelf, paper_link
-from papersite.plan.wishes import ExportWish
+from papersite.plan.wishes import ExportWish, Texts
 
 _WRITERS: dict[str, Callable[..., bytes]] = {"atom": write_atom, "json": write_json_feed}
 
@@ -31,7 +31,8 @@ def plan_feeds(plan: FeedPlan) -> Iterator[ExportWish]:
         for form in plan.forms:
             path = f"{feed.stem}.{SUFFIXES[form]}"
             view = partial(_view, feed)
-            yield ExportWish(PurePosixPath(path.removeprefix("/")), _WRITERS[form], view, path, needs_prose=True)
+            file = PurePosixPath(path.removeprefix("/"))
+            yield ExportWish(file, _WRITERS[form], view, path, Texts.ALL, needs_prose=True)
 
 
 def _view(feed: Feed, shelf: Shelf, path: str) -> FeedView:

@@ -21,7 +21,7 @@ from papersite.plan.days import last_day
 from papersite.plan.outside import links_of
 from papersite.plan.paper import desk_on, note_views
 from papersite.plan.shelf import Shelf
-from papersite.plan.wishes import Contents, ExportWish
+from papersite.plan.wishes import Contents, ExportWish, Texts
 
 FILE = "index.md"
 _SURE = frozenset((TitleSource.OVERRIDE, TitleSource.FRONT_MATTER, TitleSource.STATED, TitleSource.CITED))
@@ -30,13 +30,13 @@ _SURE = frozenset((TitleSource.OVERRIDE, TitleSource.FRONT_MATTER, TitleSource.S
 def plan_markdown(contents: Contents) -> Iterator[ExportWish]:
     """A Markdown file beside each paper's page."""
     for slug, _ in contents.papers:
-        yield ExportWish(path_of(f"{PAPERS}{slug}/").with_name(FILE), write_paper, _paper_text, slug)
+        yield ExportWish(path_of(f"{PAPERS}{slug}/").with_name(FILE), write_paper, _paper_text, slug, Texts.OWN)
 
 
 def plan_llms() -> Iterator[ExportWish]:
     """llms.txt and llms-full.txt."""
     yield ExportWish(PurePosixPath("llms.txt"), write_llms, _llms)
-    yield ExportWish(PurePosixPath("llms-full.txt"), write_llms_full, _llms_full)
+    yield ExportWish(PurePosixPath("llms-full.txt"), write_llms_full, _llms_full, texts=Texts.ALL)
 
 
 def _llms(shelf: Shelf, _of: str) -> LlmsView:

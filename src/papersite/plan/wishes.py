@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import PurePosixPath
 from typing import TypeAlias
 
@@ -66,6 +67,17 @@ def _written_tags(record: Record) -> tuple[str, ...]:
     return tuple(dict.fromkeys(tag for note in record.notes for tag in note.tags))
 
 
+class Texts(Enum):
+    """The notes whose text a file shows: their bodies, and on which lines they stand.
+
+    What else a file shows of notes is said by any. A file is not made anew for a text that it does not show (see `standing`).
+    """
+
+    NONE = "none"
+    OWN = "own"  # of the paper that the file is of
+    ALL = "all"
+
+
 @dataclass(frozen=True, slots=True)
 class PageWish:
     """A page to be. `view` makes what it shows of the shelf and of what the page is `of`: a slug, or an address it leads to."""
@@ -74,6 +86,7 @@ class PageWish:
     template: str
     view: Callable[[Shelf, str], View]
     of: str = ""
+    texts: Texts = Texts.NONE
 
     @property
     def path(self) -> PurePosixPath:
@@ -93,6 +106,7 @@ class ExportWish:
     write: Callable[..., bytes]
     view: Callable[[Shelf, str], object]
     of: str = ""
+    texts: Texts = Texts.NONE
     needs_prose: bool = False
     remembered: bool = False
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from papersite.model import Body, Note, Origin, Record, Reference
+from papersite.model import Body, Library, Note, Origin, Record, Reference
 from papersite.titles.candidates import Candidate
 
 _NO_TEXT = Body()
@@ -43,3 +43,22 @@ def outline_of_candidates(candidates: Iterable[Candidate]) -> tuple[Candidate, .
 def outline_of_record(record: Record) -> Record:
     """A record of outlines, without its summary and its facts."""
     return replace(record, notes=tuple(map(outline_of, record.notes)), summary=None, facts=())
+
+
+def library_without_texts(library: Library) -> tuple[object, ...]:
+    """All of a library that its pages can show, but for the texts of notes and the lines on which anything stands.
+
+    Links and related papers are left out, for they are concluded from what is here.
+    """
+    return (
+        tuple(map(_without_texts, library.records)),
+        tuple([tuple(map(outline_of_references, references)) for references in library.references]),
+        library.resolved,
+        library.unread,
+        library.terms,
+    )
+
+
+def _without_texts(record: Record) -> Record:
+    notes = tuple([replace(outline_of(note), summary=note.summary) for note in record.notes])
+    return replace(record, notes=notes, facts=tuple([replace(fact, origin=None) for fact in record.facts]))

@@ -1,0 +1,189 @@
+"""What stands: a file shows the texts that its wish says and no others, so that it need not be made anew for those."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+
+import pytest
+
+from papersite.assets import Assets
+from papersite.build import Edition, assemble, build, open_site
+from papersite.model import Body, Library, Note, Origin, Record, Reference
+from papersite.plan import plan_site
+from papersite.plan.shelf import Shelf
+from papersite.plan.wishes import ExportWish, PageWish, Texts
+from papersite.remembering.memo import Memo
+from papersite.remembering.outlines import library_without_texts
+from papersite.remembering.store import encode
+from papersite.standing import Standing
+from papersite.views import Export, Page
+from tests.twin_site import FIRST, note
+
+REPOSITORY = Path(__file__).parents[1]
+DUMPS = REPOSITORY.parent / "shared" / "dumps"
+ALL_EXPORTS = 'base_url = "https://papers.example/"\n[feeds]\ncontent = "full"\n[exports]\nsocial_cards = true\n'
+
+
+def site_of(folder: Path, notes: Iterable[Path]) -> Edition:
+    (folder / "notes").mkdir(parents=True)
+    for file in notes:
+        if file.is_file():
+            (folder / "notes" / file.name).write_bytes(file.read_bytes())
+    (folder / "site.toml").write_text(ALL_EXPORTS, encoding="utf-8")
+    return assemble(open_site(folder), Memo())
+
+
+@pytest.fixture(scope="module", params=["sample", "dumps", "twin"])
+def edition(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Edition:
+    folder = tmp_path_factory.mktemp("site")
+    if request.param == "dumps":
+        if not DUMPS.is_dir():
+            pytest.skip("no real dumps beside the project")
+        return site_of(folder / "site", DUMPS.iterdir())
+    if request.param == "sample":
+        return site_of(folder / "site", (REPOSITORY / "notes").iterdir())
+    (folder / "own").mkdir()
+    for name, text in FIRST.items():
+        (folder / "own" / PurePosixPath(name).name).write_text(text, encoding="utf-8")
+    return site_of(folder / "site", (folder / "own").iterdir())
+
+
+def other_text(note: Note) -> Note:
+    origin = Origin(note.origin.path, note.origin.first_line + 7, note.origin.last_line + 9)
+    return replace(note, origin=origin, body=Body("Another text.", (note.origin.first_line,)), field_lines=())
+
+
+def moved(reference: Reference) -> Reference:
+    return replace(reference, start=reference.start + 5, end=reference.end + 5, line=reference.line + 7)
+
+
+def with_other_texts(library: Library, kept: str = "") -> Library:
+    """A library with other texts for all papers but one."""
+
+    def other(record: Record) -> Record:
+        if record.slug == kept:
+            return record
+        facts = tuple(replace(fact, origin=None) for fact in record.facts)
+        return replace(record, notes=tuple(map(other_text, record.notes)), facts=facts)
+
+    references = tuple(
+        of_paper if record.slug == kept else tuple(tuple(map(moved, of_note)) for of_note in of_paper)
+        for record, of_paper in zip(library.records, library.references, strict=True)
+    )
+    links = tuple(link if link.source == kept else replace(link, reference=moved(link.reference)) for link in library.links)
+    return replace(library, records=tuple(map(other, library.records)), references=references, links=links)
+
+
+def replanned(edition: Edition, library: Library) -> Callable[[PurePosixPath], object]:
+    shelf = edition.plan.shelf
+    plan = plan_site(library, edition.config, Assets(tuple(edition.assets.values()), shelf.site.assets, shelf.images))
+    assert plan.wishes.keys() == edition.plan.wishes.keys()
+    assert plan.shelf.site == shelf.site
+    return plan.made
+
+
+def test_other_texts_are_told_apart_by_texts_alone(edition: Edition) -> None:
+    assert library_without_texts(edition.library) == library_without_texts(with_other_texts(edition.library))
+    assert edition.library != with_other_texts(edition.library)
+
+
+def test_a_file_that_shows_no_texts_is_the_same_with_others(edition: Edition) -> None:
+    made = replanned(edition, with_other_texts(edition.library))
+    paths = [path for path, wish in edition.plan.wishes.items() if wish.texts is Texts.NONE]
+    assert len(paths) > 10
+    for path in paths:
+        assert made(path) == edition.plan.made(path), path
+
+
+def test_a_file_that_shows_its_own_texts_is_the_same_with_others_elsewhere(edition: Edition) -> None:
+    paths = [path for path, wish in edition.plan.wishes.items() if wish.texts is Texts.OWN]
+    slugs = {wish.of for wish in edition.plan.wishes.values() if wish.texts is Texts.OWN}
+    assert slugs == {record.slug for record in edition.library.records}
+    for slug in sorted(slugs)[:20]:
+        made = replanned(edition, with_other_texts(edition.library, kept=slug))
+        for path in paths:
+            if edition.plan.wishes[path].of == slug:
+                assert made(path) == edition.plan.made(path), path
+
+
+def test_what_shows_texts_says_so(edition: Edition) -> None:
+    """The other way round: were a paper's page said to show no text, these tests would see it."""
+    made = replanned(edition, with_other_texts(edition.library))
+    noted = {record.slug for record in edition.library.records if any(note.body.text for note in record.notes)}
+    for path, wish in edition.plan.wishes.items():
+        if wish.texts is Texts.OWN and wish.of in noted:
+            assert made(path) != edition.plan.made(path), path
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    for name, text in FIRST.items():
+        file = tmp_path / name
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def remade(root: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Builds; the addresses and files whose views were made."""
+    made: list[str] = []
+    page, export = PageWish.made, ExportWish.made
+
+    def page_made(self: PageWish, shelf: Shelf) -> Page:
+        made.append(self.url)
+        return page(self, shelf)
+
+    def export_made(self: ExportWish, shelf: Shelf) -> Export:
+        made.append(str(self.path))
+        return export(self, shelf)
+
+    monkeypatch.setattr(PageWish, "made", page_made)
+    monkeypatch.setattr(ExportWish, "made", export_made)
+    build(open_site(root))
+    monkeypatch.undo()
+    return made
+
+
+def test_after_an_edit_of_a_text_only_what_shows_it_is_made(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert len(remade(root, monkeypatch)) > 30
+    text = root / "notes" / "words.md"
+    text.write_text(text.read_text(encoding="utf-8") + "\n書き足した。\n", encoding="utf-8")
+    made = remade(root, monkeypatch)
+    of_all = {"feed.json", "feed.xml", "records.json", "llms-full.txt"}
+    (page,) = (each for each in made if each.startswith("/"))
+    assert page.startswith("/papers/")
+    assert set(made) - {page} - of_all == {f"{page[1:]}index.md"}
+
+
+def test_a_file_that_was_taken_away_is_made_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build(open_site(root))
+    (root / "public" / "tags" / "nlp" / "index.html").unlink()
+    assert "/tags/nlp/" in remade(root, monkeypatch)
+
+
+def test_another_title_is_another_library(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build(open_site(root))
+    (root / "notes" / "new.md").write_text(note("New", "x", date="2024-04-01"), encoding="utf-8")
+    assert "/" in remade(root, monkeypatch)
+    (root / "notes" / "new.md").unlink()
+    # Gone back, the files are those of the first build, but some were published anew since.
+    assert "/tags/" not in remade(root, monkeypatch)
+
+
+def test_problems_of_files_that_stand_are_told_again(root: Path) -> None:
+    (root / "notes" / "figure.md").write_text(note("Figure", "![](missing.png)", date="2024-04-01"), encoding="utf-8")
+    kinds = [problem.kind for problem in build(open_site(root)).problems]
+    assert "missing-image" in kinds
+    assert [problem.kind for problem in build(open_site(root)).problems] == kinds
+
+
+def test_what_is_left_behind_can_be_read_back(root: Path) -> None:
+    build(open_site(root))
+    with Memo.open(root) as memo:
+        edition = assemble(open_site(root), memo)
+        standing = Standing(edition.library, edition.intake.sources, edition.rest, {}, memo)
+        found = memo.recall("files", standing.key)
+        assert found is not None
+        assert encode(found)
