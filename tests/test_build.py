@@ -127,7 +127,7 @@ def test_what_builds_read_is_remembered_however_often_something_else_changes(roo
         build(site)
     sources, _ = read_sources(site.notes_dir, site.root)
     with open_memo(site) as memo:
-        assert [source.path.name for source in sources if memo.recall("read", value_key(source)) is None] == []
+        assert [source.path.name for source in sources if memo.recall("read", value_key(source.path, source.data)) is None] == []
 
 
 def test_what_is_gone_from_the_folder_is_made_again(root: Path) -> None:

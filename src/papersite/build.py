@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import count
 from pathlib import Path, PurePosixPath
+from typing import TypeAlias
 
 from papersite.account import Account, account_for
 from papersite.assets import Assets, load_assets
@@ -190,6 +191,9 @@ def open_memo(site: Site) -> Memo:
     return Memo.open(site.root)
 
 
+Found: TypeAlias = tuple[tuple[Source, ...], tuple[Problem, ...]]  # dumps, and why others could not be read
+
+
 @dataclass(frozen=True, slots=True)
 class Intake:
     """What was taken in: the sources, each read alone, and how the user wants them joined."""
@@ -206,14 +210,17 @@ def take_in(
     progress: Progress = no_progress,
     kept: Kept | None = None,
     changed: Collection[Path] | None = None,
+    found: Found | None = None,
 ) -> Intake:
-    """Reads all that a site's folder says. Raises ConfigError for a mistake in site.toml."""
+    """Reads all that a site's folder says; `found` are its dumps, where they have been read. Raises ConfigError for a mistake
+    in site.toml.
+    """
     kept = kept or Kept()
-    sources, source_problems = kept.sources(site.notes_dir, site.root, changed)
+    sources, source_problems = found or kept.sources(site.notes_dir, site.root, changed)
     number = count(1)
 
     def read(source: Source) -> SourceReading:
-        reading = memo.call("read", value_key(source), partial(read_alone, source))
+        reading = memo.call("read", _key_of(source), partial(read_alone, source))
         progress("read", next(number), len(sources))
         return reading
 
@@ -229,6 +236,7 @@ def assemble(
     progress: Progress = no_progress,
     kept: Kept | None = None,
     changed: Collection[Path] | None = None,
+    found: Found | None = None,
 ) -> Edition:
     """Everything about a site that is known before rendering. Raises PapersiteError when its config or plan is wrong.
 
@@ -236,7 +244,7 @@ def assemble(
     that changed, only these are looked at (see `kept`). The edition is the same without.
     """
     kept, config = kept or Kept(), site.config
-    intake = take_in(site, memo, progress, kept, changed)
+    intake = take_in(site, memo, progress, kept, changed, found)
     library = join(intake.readings, intake.settings, kept.last)
     assets = kept.other("assets", partial(_assets, site, kept))
     folders = (site.root / config.templates_dir, theme_dir("templates"))
@@ -271,8 +279,9 @@ def build(
     """
     workers = Workers(jobs, executor)
     with open_memo(site) as memo:
-        read_ahead(site, memo, progress, workers)
-        edition = assemble(site, memo)
+        found = read_sources(site.notes_dir, site.root)
+        read_ahead(found, memo, progress, workers)
+        edition = assemble(site, memo, found=found)
         memo.write()  # what was read is not needed any more, and workers may need what is remembered
         with publishing(site.output_dir, force=force) as publication:
             for artefact in edition.assets.values():
@@ -298,14 +307,18 @@ def build(
     return Report(edition, published, (*edition.problems, *with_levels(problems, site.config)), rendered)
 
 
-def read_ahead(site: Site, memo: Memo, progress: Progress, workers: Workers) -> None:
+def read_ahead(found: Found, memo: Memo, progress: Progress, workers: Workers) -> None:
     """Has workers read the sources that are not remembered."""
-    sources, _ = read_sources(site.notes_dir, site.root)
-    new = {key: source for source in sources if memo.recall("read", key := value_key(source)) is None}
+    new = {key: source for source in found[0] if memo.recall("read", key := _key_of(source)) is None}
     rows = workers.each(_read, None, tuple(new), new.__getitem__, "reading")
     for number, (key, row) in enumerate(zip(new, rows, strict=True), start=1):
         memo.adopt([(("read", key), row)])
         progress("read", number, len(new))
+
+
+def _key_of(source: Source) -> str:
+    # Its text and encoding are concluded from these.
+    return value_key(source.path, source.data)
 
 
 def _read(_: None, source: Source) -> bytes:

@@ -65,7 +65,7 @@ def _encoding_of(data: bytes) -> tuple[str, int, bool]:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return encoding, len(mark), False
-    if _ESCAPE.search(data) and data.isascii():
+    if data.isascii() and _ESCAPE.search(data):
         return next((name for name in _ISO_2022 if _accepts(data, name)), "iso2022_jp_ext"), 0, False
     if wide := _wide(data):
         return wide, 0, False
@@ -91,8 +91,10 @@ def _accepts(data: bytes, encoding: str) -> bool:
 
 def _wide(data: bytes) -> str | None:
     """UTF-16 without a mark. Its ASCII, of which every text has some, is half NUL bytes, all at even or all at odd places."""
+    if b"\0" not in data:
+        return None
     even, odd = data[0::2].count(0), data[1::2].count(0)
-    if even + odd == 0 or (_accepts(data, "utf-8") and 5 * (even + odd) < len(data)):
+    if _accepts(data, "utf-8") and 5 * (even + odd) < len(data):
         return None
     encoding, more, fewer = ("utf-16-be", even, odd) if even > odd else ("utf-16-le", odd, even)
     text = data[:_SAMPLE].decode(encoding, "replace")
