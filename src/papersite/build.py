@@ -35,6 +35,7 @@ from papersite.search import SearchFiles, search_files
 from papersite.settings import REVIEW_FILE, Settings, read_settings
 from papersite.sources import read_sources
 from papersite.standing import Standing
+from papersite.tags import Vocabulary
 from papersite.templating import Templates
 from papersite.terminal import Progress, no_progress
 from papersite.theme import theme_dir
@@ -226,7 +227,8 @@ def take_in(
 
     readings = kept.last.each(read, sources, name="read")
     keys = review_keys(notes_of(readings), kept.last) if (site.notes_dir / REVIEW_FILE).exists() else ()
-    settings, setting_problems = read_settings(site.notes_dir, site.root, site.config, keys, kept.last)
+    vocabulary = memo.call("vocabulary", "", Vocabulary.built_in)
+    settings, setting_problems = read_settings(site.notes_dir, site.root, site.config, keys, kept.last, vocabulary)
     return Intake(sources, readings, settings, (*source_problems, *setting_problems))
 
 
@@ -256,7 +258,7 @@ def assemble(
         plan=plan,
         assets={artefact.path: artefact for artefact in assets.artefacts},
         search=search_files(library, config, memo, kept.last),
-        templates=kept.other("templates", partial(Templates.load, folders)),
+        templates=kept.other("templates", partial(Templates.load, folders, memo)),
         problems=kept.last.whole(with_levels, (*intake.problems, *assets.problems, *library.problems, *plan.problems), config),
     )
     kept.done()

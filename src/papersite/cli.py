@@ -168,7 +168,7 @@ def _build(options: argparse.Namespace) -> int:
 
     root = options.root or Path.cwd()
     given = [str(Path.cwd()), *(str(each) for each in (options.config, options.output, options.base_url, options.drafts))]
-    known = None if options.force or options.json else said_before(root, given)
+    known, seen = (None, None) if options.force or options.json else said_before(root, given)
     if known is not None:
         from papersite.terminal import problem_of
 
@@ -179,7 +179,7 @@ def _build(options: argparse.Namespace) -> int:
     from papersite.terminal import no_progress, progress_bar
 
     site = _site(options)
-    look = Look(root, given, input_places(site, options.config))
+    look = Look(root, given, input_places(site, options.config), seen)
     progress = no_progress if options.quiet else progress_bar(sys.stderr)
     with open_executor(options.executor) if options.executor else nullcontext() as executor:
         report = build(site, progress=progress, force=options.force, jobs=options.jobs, executor=executor)

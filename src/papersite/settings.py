@@ -41,14 +41,20 @@ class Settings:
 
 
 def read_settings(
-    notes_dir: Path, root: Path, config: Config, keys: Collection[str], last: LastRound | None = None
+    notes_dir: Path,
+    root: Path,
+    config: Config,
+    keys: Collection[str],
+    last: LastRound | None = None,
+    built_in: Vocabulary | None = None,
 ) -> tuple[Settings, tuple[Problem, ...]]:
-    """The settings of a site, and what is wrong with their files; `keys` are the review keys of its notes.
+    """The settings of a site, and what is wrong with their files; `keys` are the review keys of its notes, `built_in` is the
+    vocabulary that comes with papersite, where it has been read.
 
     Raises ConfigError for a mistake in site.toml's own `[tags]`.
     """
     last = last or LastRound()
-    vocabulary = Vocabulary.built_in()
+    vocabulary = built_in or Vocabulary.built_in()
     if config.tags:
         vocabulary = last.whole(_with_table, vocabulary, config.tags, _text(root / FILE_NAME) or "")
     tags = notes_dir / TAGS_FILE

@@ -38,14 +38,24 @@ class Said:
     problems: tuple[Mapping[str, object], ...]
 
 
-class Look:
-    """A look at everything a build of a site depends on; `given` is what the user asked for, as text."""
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The digest of what stood at some places when it was looked whether a build would change anything."""
 
-    def __init__(self, root: Path, given: Sequence[str | None], places: Iterable[Path]) -> None:
+    places: tuple[str, ...]
+    digest: str | None
+
+
+class Look:
+    """A look at everything a build of a site depends on; `given` is what the user asked for, as text. What has been `seen`
+    since the user asked is not looked at again.
+    """
+
+    def __init__(self, root: Path, given: Sequence[str | None], places: Iterable[Path], seen: Seen | None = None) -> None:
         self._root = root.absolute()
         self._given = [sys.version, str(self._root), *given]
         self._places = sorted({str(place.absolute()) for place in places})
-        self._digest = _digest_of(self._places)
+        self._digest = seen.digest if seen and list(seen.places) == self._places else _digest_of(self._places)
 
     def keep(self, output: Path, summary: str, problems: Sequence[Mapping[str, object]]) -> None:
         """Records a build that began after the look, unless what it depends on changed since. Never raises."""
@@ -68,18 +78,21 @@ class Look:
             os.replace(fresh, path)
 
 
-def said_before(root: Path, given: Sequence[str | None]) -> Said | None:
-    """What the last build said, if the same one now would change nothing; None where it might, or where that is not known."""
+def said_before(root: Path, given: Sequence[str | None]) -> tuple[Said | None, Seen | None]:
+    """What the last build said, if the same one now would change nothing, None where it might, or where that is not known; and
+    what was seen to find out.
+    """
+    seen: Seen | None = None
     try:
         record = json.loads((root / FOLDER / FILE_NAME).read_text(encoding="utf-8"))
         if record["given"] != [sys.version, str(root.absolute()), *given]:
-            return None
-        published = _published(Path(record["output"]))
-        if published is None or published != record["published"] or _digest_of(record["places"]) != record["inputs"]:
-            return None
-        return Said(record["summary"], tuple(record["problems"]))
+            return None, None
+        seen = Seen(tuple(record["places"]), _digest_of(record["places"]))
+        if seen.digest != record["inputs"] or _published(Path(record["output"])) != (record["published"] or ""):
+            return None, seen
+        return Said(record["summary"], tuple(record["problems"])), seen
     except (OSError, ValueError, KeyError, TypeError):
-        return None
+        return None, seen
 
 
 def _digest_of(places: Iterable[str]) -> str | None:
