@@ -112,10 +112,10 @@ class Publication:
         """Takes a file of the site that is `standing`."""
         self._change.keep(str(path), digest)
 
-    def add(self, artefact: Artefact) -> None:
-        """Takes a file of the site. Raises PublishError."""
+    def add(self, artefact: Artefact, digest: str = "") -> None:
+        """Takes a file of the site, with its SHA-256 where that is known. Raises PublishError."""
         with _told(self._output_dir):
-            self._change.add(artefact)
+            self._change.add(artefact, digest)
 
     def finish(self) -> Published:
         """Makes the folder hold what was taken. Raises PublishError."""
@@ -221,11 +221,11 @@ class _Change:
         self._digests[path] = digest
         self._unchanged.append(path)
 
-    def add(self, artefact: Artefact) -> None:
+    def add(self, artefact: Artefact, digest: str) -> None:
         """Takes one file of the site to be, and stages it if it is not there already."""
         path = str(artefact.path)
         self._paths.add(path)
-        self._digests[path] = hashlib.sha256(artefact.data).hexdigest()
+        self._digests[path] = digest or hashlib.sha256(artefact.data).hexdigest()
         if self._is_there(os.path.dirname(path)):
             if self._stands(path, artefact.data):
                 self._unchanged.append(path)
