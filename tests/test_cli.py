@@ -201,6 +201,14 @@ def test_the_version_is_told_by_the_installed_command() -> None:
     assert told.stdout == f"papersite {__version__}\n"
 
 
+def test_what_version_it_is_is_said_before_anything_else_is_loaded() -> None:
+    said = "import sys; sys.argv[1:] = ['--version']; from papersite.__main__ import main; main(); print(*sys.modules)"
+    told = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, check=True).stdout
+    version, modules = told.split("\n", 1)
+    assert version == f"papersite {__version__}"
+    assert not {"argparse", "papersite.cli", "papersite.build"} & set(modules.split())
+
+
 def test_a_closed_pipe_is_no_accident(site: Path) -> None:
     ran = subprocess.run(
         f"{sys.executable} -m papersite records --json | head -c 1", shell=True, capture_output=True, text=True, check=True

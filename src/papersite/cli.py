@@ -389,7 +389,3 @@ def _new(options: argparse.Namespace) -> int:
     path = create_note(_site(options).notes_dir, options.title, dt.date.today())
     sys.stdout.write(f"{path}\n")
     return OK
-
-
-if __name__ == "__main__":
-    sys.exit(main())
