@@ -197,7 +197,9 @@ def _build(options: argparse.Namespace) -> int:
     progress = no_progress if options.quiet else progress_bar(sys.stderr)
     with open_executor(options.executor) if options.executor else nullcontext() as executor:
         report = build(site, progress=progress, force=options.force, jobs=options.jobs, executor=executor)
-    look.keep(site.output_dir, report.unchanged_summary(), [problem_as_json(each) for each in report.problems])
+    # What could not be read may be readable the next time, without having changed.
+    if not any(problem.kind == "unreadable" for problem in report.problems):
+        look.keep(site.output_dir, report.unchanged_summary(), [problem_as_json(each) for each in report.problems])
     if options.json:
         sys.stdout.write(build_as_json(report) + "\n")
     return _say(options, "" if options.json else report.summary(), report.problems)
