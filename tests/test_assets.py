@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import struct
 import zlib
@@ -150,6 +151,22 @@ def test_a_name_that_can_not_be_published_is_told_and_the_rest_is_published(name
     found = load(tmp_path)
     assert len(found.artefacts) == 1
     assert [problem.kind for problem in found.problems] == ["bad-file-name"]
+
+
+def test_a_folder_that_cannot_be_looked_into_is_told_and_one_that_is_not_there_holds_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path / "site/static/fonts/a.woff2", b"a")
+    assert load(tmp_path).problems == ()
+    look = os.scandir
+
+    def locked(path: str | Path) -> object:
+        if str(path).endswith("fonts"):
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return look(path)
+
+    monkeypatch.setattr(os, "scandir", locked)
+    assert [(problem.kind, str(problem.origin)) for problem in load(tmp_path).problems] == [("unreadable", "static/fonts:1")]
 
 
 def test_a_file_that_goes_away_while_it_is_read_is_told(tmp_path: Path) -> None:

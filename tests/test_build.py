@@ -127,7 +127,8 @@ def test_what_builds_read_is_remembered_however_often_something_else_changes(roo
         build(site)
     sources, _ = read_sources(site.notes_dir, site.root)
     with open_memo(site) as memo:
-        assert [source.path.name for source in sources if memo.recall("read", value_key(source.path, source.data)) is None] == []
+        keys = {source.path.name: value_key(source.path, source.data) for source in sources}
+        assert [name for name, key in keys.items() if memo.recall("read", key) is None] == []
 
 
 def test_what_is_gone_from_the_folder_is_made_again(root: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -209,11 +210,29 @@ def test_what_version_it_is_is_said_before_anything_else_is_loaded() -> None:
     assert not {"argparse", "papersite.cli", "papersite.build"} & set(modules.split())
 
 
-def test_a_closed_pipe_is_no_accident(site: Path) -> None:
-    ran = subprocess.run(
-        f"{sys.executable} -m papersite records --json | head -c 1", shell=True, capture_output=True, text=True, check=True
-    )
-    assert "Traceback" not in ran.stderr
+@pytest.mark.parametrize(
+    ("streams", "status", "told"),
+    [
+        pytest.param("| :", 1, "", id="the reader of a pipe went away"),
+        pytest.param(">&-", 0, "", id="standard output is closed"),
+        pytest.param("2>&-", 0, "", id="standard error is closed"),
+        pytest.param("<&- >&- 2>&-", 0, "", id="all are closed"),
+        pytest.param(
+            ">/dev/full",
+            1,
+            "papersite: No space left on device\n",
+            id="standard output is a file on a full disk",
+            marks=pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here"),
+        ),
+    ],
+)
+def test_who_does_not_listen_gets_the_site_all_the_same(streams: str, status: int, told: str, site: Path) -> None:
+    # Unbuffered, what can't be written fails at once; buffered, as it is for most, only at the end.
+    buffered = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    command = f'{sys.executable} -m papersite build {streams}; exit "${{PIPESTATUS[0]}}"'
+    ran = subprocess.run(["bash", "-c", command], env=buffered, capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stderr) == (status, told)
+    assert (site / "public/papers/1810.04805/index.html").exists()
 
 
 def test_build_tells_other_programs_what_it_did(site: Path, capsys: pytest.CaptureFixture[str]) -> None:

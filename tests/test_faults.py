@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import os
 import shutil
 import signal
 import sqlite3
+import stat
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
 from papersite import build as build_module
+from papersite import workers
 from papersite.cli import main
-from papersite.errors import PapersiteError
 from papersite.publishing import publish, staging
 from papersite.remembering import store
 from papersite.theme import theme_dir
+from tests.thorough import THOROUGH
 
 pytestmark = pytest.mark.slow
 
@@ -50,8 +55,8 @@ def write_notes(folder: Path, word: str) -> None:
         (folder / "notes" / f"{name}.md").write_text(text, encoding="utf-8")
 
 
-def build(folder: Path) -> int:
-    return main(["build", "-q", "-j", "1", "-r", str(folder)])
+def build(folder: Path, *flags: str) -> int:
+    return main(["build", "-q", "-j", "1", "-r", str(folder), *flags])
 
 
 def published(folder: Path) -> Files:
@@ -164,46 +169,153 @@ def test_two_builds_at_once_are_refused_and_a_dead_one_holds_nothing(root: Path,
     assert build(root) == 0
 
 
-STEPS = [(os, name) for name in ("mkdir", "rename", "replace", "link", "unlink", "rmdir", "open")] + [
-    (staging, "write_file"),
+# ── at every step ────────────────────────────────────────────────────────────────────────────────────────────────────
+#
+# A step is a call that changes the disk. A build is first counted through, then stopped at one step after the other: at a few,
+# evenly chosen, or with PAPERSITE_THOROUGH=1 at each.
+
+STEPS: list[tuple[object, str]] = [
+    *((os, name) for name in ("open", "write", "mkdir", "rename", "replace", "link", "unlink", "rmdir", "chmod")),
+    (io, "open"),
     (staging, "_exchange"),
     (store.Store, "_change"),
 ]
+TRIED = 5
+
+Fault = Callable[[int, str, Callable[[], object], tuple[object, ...]], object]
 
 
-def killed_build(root: Path, number: int) -> int:
-    """A build in a child process that dies by SIGKILL at its n-th change of the disk; its exit status."""
+def is_step(name: str, args: tuple[object, ...]) -> bool:
+    """Whether a call changes the disk: files are also opened to be read, and pipes written to."""
+    if name == "write":
+        return stat.S_ISREG(os.fstat(cast(int, args[0])).st_mode)
+    if name == "open":
+        how = args[1] if len(args) > 1 else "r"
+        return bool(how & os.O_CREAT) if isinstance(how, int) else how != "r" and how != "rb"
+    return True
+
+
+def stopped_build(site: Path, flags: list[str], fault: Fault) -> tuple[int, int]:
+    """A build in a child process that meets a fault at each step; its exit status and how many steps it came to."""
+    said, saying = os.pipe()
     child = os.fork()
     if child == 0:
-        left = [number]
+        number, write = 0, os.write
         for place, name in STEPS:
             original = getattr(place, name)
 
-            def step(*args: object, original: Callable[..., object] = original, **options: object) -> object:
-                left[0] -= 1
-                if left[0] == 0:
-                    os.kill(os.getpid(), signal.SIGKILL)
-                return original(*args, **options)
+            def step(*args: object, original: Any = original, name: str = name, **options: object) -> object:
+                nonlocal number
+                if not is_step(name, args):
+                    return original(*args, **options)
+                number += 1
+                write(saying, b"!")
+                return fault(number, name, lambda: original(*args, **options), args)
 
             setattr(place, name, step)
         try:
-            status = build(root)
-        except (PapersiteError, OSError):
-            status = 1
+            status = build(site, *flags)
+        except BaseException:
+            status = 99
         os._exit(status)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    os.close(saying)
+    with os.fdopen(said, "rb") as steps:
+        count = len(steps.read())
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), count
 
 
-def test_killed_anywhere_the_site_is_the_old_or_the_new_and_the_next_build_mends_all(root: Path) -> None:
-    old = published(root / "public")
-    write_notes(root, "second")
-    new = clean(root)
-    shutil.copytree(root, root.with_name("kept"), symlinks=True)
-    for number in (1, 3, 8, 21, 34, 55, 89):
-        shutil.rmtree(root)
-        shutil.copytree(root.with_name("kept"), root, symlinks=True)
-        status = killed_build(root, number)
-        assert status in (0, -signal.SIGKILL)
-        assert published(root / "public") in (old, new), f"killed at step {number}"
-        assert build(root) == 0
-        assert published(root / "public") == new, f"after being killed at step {number}"
+def killed_at(last: int) -> Fault:
+    def fault(number: int, name: str, call: Callable[[], object], args: tuple[object, ...]) -> object:
+        if number < last:
+            return call()
+        if name == "write":  # half of a file is there by then
+            os.truncate(cast(int, args[0]), 0)
+            os.pwrite(cast(int, args[0]), cast(bytes, args[1])[: len(cast(bytes, args[1])) // 2], 0)
+        os.kill(os.getpid(), signal.SIGKILL)
+        return None
+
+    return fault
+
+
+def full_from(first: int) -> Fault:
+    def fault(number: int, name: str, call: Callable[[], object], _: tuple[object, ...]) -> object:
+        if number >= first and name in ("open", "write", "mkdir", "link"):  # what needs room
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), name)
+        return call()
+
+    return fault
+
+
+def never(_number: int, _name: str, call: Callable[[], object], _: tuple[object, ...]) -> object:
+    return call()
+
+
+def change_template(root: Path) -> None:
+    (root / "templates").mkdir()
+    text = (theme_dir("templates") / "base.html").read_text(encoding="utf-8")
+    (root / "templates/base.html").write_text(text.replace("</body>", "<!-- new --></body>"), encoding="utf-8")
+
+
+def forget_all(root: Path) -> None:
+    shutil.rmtree(root / "public")
+    shutil.rmtree(root / ".papersite")
+
+
+def delete_and_rename(root: Path) -> None:
+    (root / "notes/a.md").unlink()
+    (root / "notes/b.md").rename(root / "notes/c.md")
+
+
+WAYS: dict[str, tuple[Callable[[Path], object], list[str]]] = {
+    "the first build": (forget_all, []),
+    "an edit": (lambda root: write_notes(root, "second"), []),
+    "notes deleted and renamed": (delete_and_rename, []),
+    "a template of all pages": (change_template, []),
+    "a template of all pages, by workers": (change_template, ["-j", "2"]),
+    "another output folder": (lambda root: write_notes(root, "second"), ["-o", "other"]),
+}
+
+
+def stat_of(folder: Path) -> dict[str, tuple[int, int]]:
+    found = {path: path.stat() for path in folder.rglob("*") if path.is_file()}
+    return {path.relative_to(folder).as_posix(): (each.st_ino, each.st_mtime_ns) for path, each in found.items()}
+
+
+@pytest.mark.parametrize("how", [killed_at, full_from], ids=["killed", "on a full disk"])
+@pytest.mark.parametrize("way", WAYS)
+def test_stopped_at_any_step_the_site_is_the_old_or_the_new_and_the_next_build_mends_all(
+    way: str, how: Callable[[int], Fault], root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers, "FEW", {"fork": 2, "spawn": 2})
+    monkeypatch.chdir(root)
+    act, flags = WAYS[way]
+    write_notes(root, "before the first")
+    build(root)
+    write_notes(root, "first")
+    build(root)  # now a stage waits that differs
+    act(root)
+    new, kept = clean(root), root.with_name("kept")
+    output = Path("other" if "-o" in flags else "public")
+    old, others = published(output), published(Path("public"))
+
+    def restore() -> None:
+        for path in root.iterdir():
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+        shutil.copytree(kept, root, symlinks=True, dirs_exist_ok=True)
+
+    shutil.copytree(root, kept, symlinks=True)
+    status, steps = stopped_build(root, flags, never)
+    assert (status, published(output)) == (0, new)
+    for number in range(1, steps + 1) if THOROUGH else sorted({1 + steps * n // TRIED for n in range(TRIED)}):
+        restore()
+        before = stat_of(output)
+        status, _ = stopped_build(root, flags, how(number))
+        stopped, place = published(output), f"stopped at step {number} of {steps}"
+        assert status in (0, 1, -signal.SIGKILL), place
+        assert stopped in (old, new), place
+        assert stopped == new or status != 0, place
+        assert "-o" not in flags or published(Path("public")) == others, place
+        assert build(root, *flags) == 0, place
+        assert published(output) == new, f"the build after one {place}"
+        after = stat_of(output)
+        assert {name for name in before if old[name] == new.get(name) and before[name] != after[name]} == set(), place

@@ -41,6 +41,13 @@ def test_a_tags_file_that_can_t_be_used_is_a_problem_and_left_out(tmp_path: Path
     assert settings.vocabulary.term("強化学習").slug == "reinforcement-learning"
 
 
+@pytest.mark.parametrize("name", ["tags.toml", "review.toml", "metadata.json"])
+def test_settings_that_are_there_and_cannot_be_read_are_told(name: str, tmp_path: Path) -> None:
+    (tmp_path / "notes" / name).mkdir(parents=True)
+    _, problems = read_settings(tmp_path / "notes", tmp_path, parse_config(""), ())
+    assert [(problem.kind, str(problem.origin)) for problem in problems] == [("unreadable", f"notes/{name}:1")]
+
+
 def test_tags_in_site_toml_are_an_error_with_their_line(tmp_path: Path) -> None:
     text = 'title = "x"\n\n[tags.my-topic]\nlabel = "x"\n'
     (tmp_path / "site.toml").write_text(text, encoding="utf-8")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import unicodedata
+from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -126,6 +128,20 @@ def test_a_file_that_vanished_is_a_problem_and_no_error(notes: Path) -> None:
     read = read_source(notes / "gone.md", notes.parent)
     assert isinstance(read, Problem)
     assert (read.kind, str(read.origin)) == ("unreadable", "notes/gone.md:1")
+
+
+def test_too_many_open_files_are_no_fault_of_the_note_that_was_to_be_read(notes: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(notes / "a.md")
+    monkeypatch.setattr(os, "open", fails_with(errno.EMFILE))
+    with pytest.raises(OSError, match="Too many open files"):
+        read_sources(notes, notes.parent)
+
+
+def fails_with(code: int) -> Callable[..., int]:
+    def fail(*_: object) -> int:
+        raise OSError(code, os.strerror(code))
+
+    return fail
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may read everything")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import select
 import signal
 import sys
+import time
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
@@ -106,6 +108,40 @@ def test_a_worker_that_dies_says_what_was_being_made() -> None:
     with pytest.raises(PapersiteError, match=r"a worker process died during reading \(") as caught:
         list(Workers(2).each(die, None, range(40), same, "reading"))
     assert "-j 1" in str(caught.value)
+
+
+def interrupted(_: None, number: int) -> int:
+    os.kill(os.getpid(), signal.SIGINT)
+    return number
+
+
+@forks
+def test_an_interrupt_is_the_parents_and_a_worker_goes_on() -> None:
+    assert list(Workers(2).each(interrupted, None, range(40), same)) == list(range(40))
+
+
+def say_and_wait(saying: int, _number: int) -> int:
+    os.write(saying, b"!")
+    time.sleep(0.2)
+    return 0
+
+
+@forks
+def test_no_worker_outlives_a_killed_parent_and_holds_open_what_it_wrote_to() -> None:
+    said, saying = os.pipe()
+    parent = os.fork()
+    if parent == 0:
+        os.close(said)
+        list(Workers(2).each(say_and_wait, saying, range(1_000_000), same))
+        os._exit(0)
+    os.close(saying)
+    os.read(said, 1)
+    os.kill(parent, signal.SIGKILL)
+    os.waitpid(parent, 0)
+    while select.select([said], [], [], 60)[0] and os.read(said, 100):
+        pass
+    assert select.select([said], [], [], 0)[0], "somebody still holds the other end"
+    os.close(said)
 
 
 def test_workers_of_another_papersite_are_refused(executor: Executor, monkeypatch: pytest.MonkeyPatch) -> None:

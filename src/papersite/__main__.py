@@ -12,7 +12,7 @@ from papersite import __version__
 def main() -> int:
     """Runs the command that the program was called with; returns its exit status."""
     if sys.argv[1:] == ["--version"]:
-        sys.stdout.write(f"papersite {__version__}\n")
+        print(f"papersite {__version__}")
         return 0
     from papersite.cli import main as run
 

@@ -20,6 +20,7 @@ from papersite.errors import PublishError
 from papersite.model import Artefact, Origin, Problem, Severity
 from papersite.publishing.manifest import SitePaths
 from papersite.sources import MAX_BYTES, source_path
+from papersite.whole_files import is_of_the_file
 
 STATIC = "static"
 IMAGES = "images"
@@ -94,7 +95,7 @@ class _Found:
     ) -> Iterator[tuple[str, bytes]]:
         """The files below a folder by their path from it, in order, without hidden ones. Links may not lead out of `bound`."""
         paths = SitePaths()
-        for name, path in _files(folder):
+        for name, path in _files(folder, self._folder_unreadable):
             if suffixes is not None and path.suffix.lower() not in suffixes:
                 continue
             if bound is not None and _leads_out(path, folder, bound):
@@ -108,11 +109,20 @@ class _Found:
                 data = self._read(path)
                 paths.add(f"{published_in}/{name}")
             except OSError as error:
-                self._refuse("unreadable", f"this could not be read ({error.strerror or error}); everything else was", path)
+                self._unreadable(error, path)
             except PublishError as error:
                 self._refuse("bad-file-name", f"{error.message}. It was left out; rename it", path)
             else:
                 yield name, data
+
+    def _folder_unreadable(self, error: OSError) -> None:
+        if not isinstance(error, FileNotFoundError):
+            self._unreadable(error, Path(error.filename))
+
+    def _unreadable(self, error: OSError, path: Path) -> None:
+        if not is_of_the_file(error):
+            raise error
+        self._refuse("unreadable", f"this could not be read ({error.strerror or error}); everything else was", path)
 
     def _refuse(self, kind: str, message: str, path: Path, severity: Severity = Severity.ERROR) -> None:
         self.problems.append(Problem(kind, message, Origin(source_path(path, self._root)), severity))
@@ -126,8 +136,8 @@ def _leads_out(path: Path, folder: Path, bound: Path) -> bool:
     return not any(real.is_relative_to(inside.resolve()) for inside in (folder, bound))
 
 
-def _files(folder: Path) -> Iterator[tuple[str, Path]]:
-    for parent, folders, names in os.walk(folder, followlinks=False):
+def _files(folder: Path, unreadable: Callable[[OSError], None]) -> Iterator[tuple[str, Path]]:
+    for parent, folders, names in os.walk(folder, onerror=unreadable, followlinks=False):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(parent, name)

@@ -10,12 +10,13 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from papersite import __version__
+from papersite.standard_streams import let_go_of_broken, open_closed
 
 if TYPE_CHECKING:
     from papersite.build import Site
@@ -28,6 +29,16 @@ OK, FAILED, USAGE = 0, 1, 2
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit status."""
+    open_closed()
+    try:
+        return _run(arguments)
+    except KeyboardInterrupt:
+        return 130
+    finally:
+        let_go_of_broken()
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     options = _parser().parse_args(arguments)
     command: Command | None = getattr(options, "command", None)
     if command is None:
@@ -36,20 +47,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from papersite.errors import PapersiteError
 
     try:
-        return command(options)
-    except PapersiteError as error:
-        sys.stderr.write(f"papersite: {error}\n")
-        return FAILED
-    except KeyboardInterrupt:
-        return 130
+        status = command(options)
+        sys.stdout.flush()
+        return status
     except BrokenPipeError:
         # The reader of a pipe went away (`papersite records | head`); there is nobody left to tell.
-        sys.stderr.close()
         return FAILED
-    except OSError as error:
-        place = f"{error.filename}: " if error.filename else ""
-        sys.stderr.write(f"papersite: {place}{error.strerror or error}; nothing there was changed\n")
+    except (PapersiteError, OSError) as error:
+        with suppress(OSError):  # the disk that is full may hold what is told, too
+            sys.stderr.write(f"papersite: {_sentence(error)}\n")
         return FAILED
+
+
+def _sentence(error: Exception) -> str:
+    if isinstance(error, OSError):
+        why = error.strerror or str(error)
+        return f"{error.filename}: {why}; nothing there was changed" if error.filename else why
+    return str(error)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -183,7 +197,9 @@ def _build(options: argparse.Namespace) -> int:
     progress = no_progress if options.quiet else progress_bar(sys.stderr)
     with open_executor(options.executor) if options.executor else nullcontext() as executor:
         report = build(site, progress=progress, force=options.force, jobs=options.jobs, executor=executor)
-    look.keep(site.output_dir, report.unchanged_summary(), [problem_as_json(each) for each in report.problems])
+    # What could not be read may be readable the next time, without having changed.
+    if not any(problem.kind == "unreadable" for problem in report.problems):
+        look.keep(site.output_dir, report.unchanged_summary(), [problem_as_json(each) for each in report.problems])
     if options.json:
         sys.stdout.write(build_as_json(report) + "\n")
     return _say(options, "" if options.json else report.summary(), report.problems)

@@ -19,7 +19,7 @@ from papersite.remembering.last_round import LastRound
 from papersite.review import Override, parse_overrides
 from papersite.tags import Vocabulary
 from papersite.toml_text import TomlError, read_toml
-from papersite.whole_files import read_regular
+from papersite.whole_files import is_of_the_file, read_regular
 
 TAGS_FILE = "tags.toml"
 REVIEW_FILE = "review.toml"
@@ -56,23 +56,24 @@ def read_settings(
     last = last or LastRound()
     vocabulary = built_in or Vocabulary.built_in()
     if config.tags:
-        vocabulary = last.whole(_with_table, vocabulary, config.tags, _text(root / FILE_NAME) or "")
+        vocabulary = last.whole(_with_table, vocabulary, config.tags, _text(root / FILE_NAME, root)[0] or "")
     tags = notes_dir / TAGS_FILE
-    vocabulary, tag_problems = last.whole(_with_tags_file, vocabulary, _relative(tags, root), _text(tags))
+    text, unreadable = _text(tags, root)
+    vocabulary, tag_problems = last.whole(_with_tags_file, vocabulary, _relative(tags, root), text)
     overrides: Mapping[str, Override] = {}
-    review_problems: tuple[Problem, ...] = ()
     review = notes_dir / REVIEW_FILE
-    if (text := _text(review)) is not None:
+    text, review_problems = _text(review, root)
+    if text is not None:
         overrides, review_problems = parse_overrides(text, _relative(review, root), keys)
     metadata, metadata_problems = read_metadata(notes_dir / METADATA_FILE, root)
     settings = Settings(vocabulary, overrides, metadata, config.drafts, config.language)
-    return settings, (*tag_problems, *review_problems, *metadata_problems)
+    return settings, (*unreadable, *tag_problems, *review_problems, *metadata_problems)
 
 
 def read_metadata(file: Path, root: Path) -> tuple[Mapping[PaperId, PaperMetadata], tuple[Problem, ...]]:
     """What a metadata.json says, and what is wrong with it; nothing of either where there is no such file."""
-    text = _text(file)
-    return ({}, ()) if text is None else _parsed(text, _relative(file, root))
+    text, problems = _text(file, root)
+    return ({}, problems) if text is None else _parsed(text, _relative(file, root))
 
 
 # A preview reads the settings after each change, and thousands of papers take a while.
@@ -95,11 +96,18 @@ def _with_tags_file(vocabulary: Vocabulary, path: PurePosixPath, text: str | Non
         return vocabulary, (Problem("bad-tags-file", f"{error.message}; left out", error.origin, Severity.ERROR),)
 
 
-def _text(file: Path) -> str | None:
+def _text(file: Path, root: Path) -> tuple[str | None, tuple[Problem, ...]]:
+    """What a file says, or None and, if there is one all the same, what is wrong with it."""
     try:
-        return read_regular(file).decode("utf-8-sig", errors="replace").replace("\r\n", "\n").replace("\r", "\n")
-    except OSError:
-        return None
+        data = read_regular(file)
+    except FileNotFoundError:
+        return None, ()
+    except OSError as error:
+        if not is_of_the_file(error):
+            raise
+        message = f"this could not be read ({error.strerror or error}); left out"
+        return None, (Problem("unreadable", message, Origin(_relative(file, root)), Severity.ERROR),)
+    return data.decode("utf-8-sig", errors="replace").replace("\r\n", "\n").replace("\r", "\n"), ()
 
 
 def _relative(file: Path, root: Path) -> PurePosixPath:

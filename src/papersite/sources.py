@@ -17,7 +17,7 @@ from typing import Protocol
 from papersite.decoding import decode
 from papersite.metadata import METADATA_FILE
 from papersite.model import Origin, Problem, Severity, Source
-from papersite.whole_files import read_regular
+from papersite.whole_files import is_of_the_file, read_regular
 
 __all__ = [
     "DUMP_SUFFIXES",
@@ -90,11 +90,13 @@ def read_sources(
 
 
 def read_source(file: Path, root: Path, *, max_bytes: int = MAX_BYTES) -> Source | Problem:
-    """One dump, or the problem that kept it from being read."""
+    """One dump, or the problem that kept it from being read. Raises OSError where it is not the file's own."""
     path = source_path(file, root)
     try:
         data = read_regular(file, max_bytes + 1)
     except OSError as error:
+        if not is_of_the_file(error):
+            raise
         return _unreadable(path, error.strerror or str(error))
     if len(data) > max_bytes:
         message = f"this file is larger than {max_bytes:,} bytes and was not read; split it"
@@ -139,6 +141,8 @@ class _Walk:
                 with os.scandir(folder) as entries:
                     found = sorted((each.name, each.is_symlink(), each.is_dir(follow_symlinks=False)) for each in entries)
             except OSError as error:
+                if not is_of_the_file(error):
+                    raise
                 self.problems.append(_unreadable(source_path(folder, self._root), error.strerror or str(error)))
                 continue
             for name, is_link, is_folder in found:

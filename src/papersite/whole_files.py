@@ -6,11 +6,17 @@ whoever looks, also after a `kill -9` or on a full disk, finds the old text or t
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import tempfile
 from contextlib import suppress
 from pathlib import Path
+
+
+def is_of_the_file(error: OSError) -> bool:
+    """Whether an error says something of the file, not that this process may open no more files or has no memory left."""
+    return error.errno not in (errno.EMFILE, errno.ENFILE, errno.ENOMEM)
 
 
 def read_regular(file: Path, limit: int = -1) -> bytes:

@@ -10,11 +10,13 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+import signal
 import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from papersite.errors import PapersiteError
@@ -66,12 +68,14 @@ class Workers:
     ) -> Iterator[R]:
         context = multiprocessing.get_context(start)
         if start != "fork":
-            with ProcessPoolExecutor(self.jobs, context) as executor:
+            with ProcessPoolExecutor(self.jobs, context, _follow_parent) as executor:
                 yield from self._sent(executor, function, common, tasks, ready, what)
             return
         # What is there before the fork is shared, and the collector would copy it page by page.
         gc.freeze()
         with ProcessPoolExecutor(self.jobs, context, _inherit, (function, common, tasks, ready)) as executor:
+            with _interrupts_waiting():
+                executor.submit(int)  # it is the first task that has workers forked
             try:
                 yield from self._taken(tasks, what, lambda first, last: executor.submit(_run_inherited, first, last))
             finally:
@@ -126,6 +130,16 @@ def _way_to_start() -> str:
     return "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
 
 
+@contextmanager
+def _interrupts_waiting() -> Iterator[None]:
+    """What is forked meanwhile never hears of an interrupt; this process does so afterwards."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 # ── in a worker ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 _inherited: tuple[Callable[[Any, Any], Any], Any, Sequence[Any], Callable[[Any], Any]] | None = None
@@ -134,6 +148,24 @@ _inherited: tuple[Callable[[Any, Any], Any], Any, Sequence[Any], Callable[[Any],
 def _inherit(function: Callable[[Any, Any], Any], common: Any, tasks: Sequence[Any], ready: Callable[[Any], Any]) -> None:
     global _inherited
     _inherited = (function, common, tasks, ready)
+    _follow_parent()
+
+
+def _follow_parent() -> None:
+    """A worker ends when its parent does, and not sooner.
+
+    One of a killed parent would wait for tasks for ever, and hold open whatever the parent wrote to. One that Ctrl-C reaches,
+    too, could end half way through a result, for the rest of which the parent would wait.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+
+    def wait() -> None:
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
 
 
 def _run_inherited(first: int, last: int) -> list[Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import signal
 import subprocess
 import tempfile
@@ -424,7 +425,7 @@ def test_a_run_that_has_exchanged_but_not_ended_still_holds_the_folder(out: Path
             time.sleep(60)
 
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("papersite.publishing.publish.put_aside", wait)
+            patch.setattr("papersite.publishing.publish.bring_over", wait)
             put(NEW, out)
 
     child = os.fork()
@@ -541,6 +542,19 @@ def test_killed_at_any_step_of_the_first_publishing_there_is_no_site_or_a_whole_
         assert not out.exists() or held(out) in ({}, FEW_OLD), f"killed before step {number}"
         put(FEW_NEW, out)
         assert held(out) == FEW_NEW
+        assert len(beside(out)) <= 3
+
+
+@pytest.mark.slow
+def test_a_copy_of_what_a_killed_run_left_is_published_to_like_the_original(quick_out: Path) -> None:
+    put(FEW_OLD, quick_out)
+    things = _leave_things(quick_out)
+    for number in _killed_everywhere(quick_out, FEW_OLD, FEW_NEW):
+        copy = quick_out.parent.with_name(f"copy-{number}")
+        shutil.copytree(quick_out.parent, copy, symlinks=True)
+        put(FEW_NEW, copy / "public")
+        assert held(copy / "public") == {**FEW_NEW, **things}, f"killed before step {number}"
+        assert len(beside(copy / "public")) <= 3
 
 
 @pytest.mark.slow
@@ -568,7 +582,7 @@ def test_what_others_changed_after_a_killed_run_is_not_undone_by_the_next(out: P
 
     def run() -> None:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("papersite.publishing.publish.put_aside", lambda *_: os.kill(os.getpid(), signal.SIGKILL))
+            patch.setattr("papersite.publishing.publish.bring_over", lambda *_: os.kill(os.getpid(), signal.SIGKILL))
             put(NEW, out)
 
     assert in_child(run) == -signal.SIGKILL
@@ -627,6 +641,19 @@ def test_a_full_disk_leaves_the_old_site_and_no_litter(
     assert beside(out) == {"public", FOLDER}
     put(NEW, out)
     assert held(out) == {**NEW, **things}
+
+
+def test_what_fails_once_the_new_site_stands_is_told_as_such_and_mended_by_the_next_run(
+    out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(OLD, out)
+    with monkeypatch.context() as patch:
+        patch.setattr("papersite.publishing.publish.close_to_others", _fails_with(errno.ENOSPC))
+        with pytest.raises(PublishError, match="the new site stands"):
+            put(NEW, out)
+    assert held(out) == NEW
+    put(NEW, out)
+    assert len(beside(out)) <= 3
 
 
 def test_a_first_publishing_on_a_full_disk_leaves_no_folder(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:

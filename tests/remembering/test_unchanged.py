@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 from collections.abc import Callable
@@ -134,6 +135,33 @@ def test_another_version_of_what_it_needs_builds(
     monkeypatch.syspath_prepend(tmp_path / "packages")
     main(["build", "-q"])
     assert len(builds) == 2
+
+
+def test_what_could_not_be_read_once_is_read_by_the_next_build(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    main(["build", "-q"])
+    (root / "notes/b.md").write_text("---\ntitle: BERT again\n---\n", encoding="utf-8")
+    real = Path.read_bytes
+
+    def failing(path: Path) -> bytes:
+        if path.name == "own.txt":
+            raise OSError(errno.EIO, os.strerror(errno.EIO), str(path))
+        return real(path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "read_bytes", failing)
+        main(["build", "-q"])
+    assert not (root / "public/static/own.txt").exists()
+    main(["build", "-q"])
+    assert (root / "public/static/own.txt").exists()
+
+
+def test_what_killed_builds_began_to_say_does_not_stay(root: Path) -> None:
+    main(["build", "-q"])
+    begun = root / FOLDER / f"{FILE_NAME}-1"
+    begun.write_text("{", encoding="utf-8")
+    (root / "notes/b.md").write_text("---\ntitle: BERT again\n---\n", encoding="utf-8")
+    main(["build", "-q"])
+    assert not begun.exists()
 
 
 def test_what_changes_while_it_is_built_is_not_taken_for_built(root: Path) -> None:

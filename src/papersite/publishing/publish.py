@@ -31,12 +31,15 @@ from papersite.publishing.staging import (
     FolderInUseError,
     InTheWayError,
     Stage,
+    bring_over,
+    close_to_others,
     folders_of,
+    is_closed,
     is_folder,
     locked,
     old_sites,
+    own_number,
     prepare_next,
-    put_aside,
     remove_stages,
     remove_tree,
     walk,
@@ -153,8 +156,14 @@ def _opened(output_dir: Path, force: bool) -> Iterator[_Change]:
 def _put_aside_old_sites(folder: str) -> None:
     """Ends what this run or a killed one began: the site before the last one becomes the stage of the next."""
     for tree in old_sites(folder):
-        manifests = (read_manifest(tree) or Manifest(), read_manifest(folder) or Manifest())
-        put_aside(tree, folder, {MANIFEST}.union(*(manifest.digests for manifest in manifests)))
+        manifest = read_manifest(tree)
+        # A stage in the making has no manifest. In a copy of all this it has another inode number, too.
+        if manifest or not is_closed(tree):
+            manifests = (manifest or Manifest(), read_manifest(folder) or Manifest())
+            bring_over(tree, folder, {MANIFEST}.union(*(each.digests for each in manifests)))
+            close_to_others(tree)
+            remove_tree(os.path.join(tree, MANIFEST))
+        own_number(tree, folder)
 
 
 def _remove_if_empty(folder: str) -> None:
@@ -241,7 +250,13 @@ class _Change:
         if self._written or removed or not self._is_ours or self._digests != self._before.digests:
             at_once = self._exchange()
             if at_once:
-                _put_aside_old_sites(self._folder)
+                try:
+                    _put_aside_old_sites(self._folder)
+                except OSError as error:
+                    raise PublishError(
+                        f"{error.filename}: {error.strerror}; the new site stands, but what others put there meanwhile may be "
+                        "missing: publish again"
+                    ) from error
                 if not self._is_ours:
                     prepare_next(self._folder, self._digests)
             else:
@@ -293,6 +308,7 @@ class _Change:
     def _staged(self) -> Stage:
         if self._stage is None:
             self._stage = Stage(self._folder)
+            remove_tree(os.path.join(self._stage.root, MANIFEST))
         return self._stage
 
     def _exchange(self) -> bool:

@@ -293,11 +293,10 @@ def old_sites(folder: str) -> list[str]:
     return [path for path, inode in _trees_beside(folder) if os.lstat(path).st_ino != inode]
 
 
-def put_aside(old_site: str, folder: str, ours: Collection[str]) -> None:
-    """Makes an old site the next stage.
+def bring_over(old_site: str, folder: str, ours: Collection[str]) -> None:
+    """What is not ours, and came to an old site or changed there in the last moment before the exchange, goes to the folder.
 
-    What is not ours, and came there or changed there in the last moment before the exchange, goes to the folder first. Of two
-    the newer stays: after a killed run somebody may have changed the one in the folder since.
+    Of two the newer stays: after a killed run somebody may have changed the one in the folder since.
     """
     our_folders = folders_of(ours)
     for path, is_dir in walk(old_site):
@@ -307,8 +306,24 @@ def put_aside(old_site: str, folder: str, ours: Collection[str]) -> None:
         elif not is_dir and path not in ours and _is_newer(here, there):
             os.makedirs(os.path.dirname(there), exist_ok=True)
             os.replace(here, there)
-    os.chmod(old_site, 0o700)  # what the site has no more should not be read here
-    _own_number(old_site, folder)
+
+
+def close_to_others(tree: str) -> None:
+    """What the site has no more should not be read here."""
+    os.chmod(tree, 0o700)
+
+
+def is_closed(tree: str) -> bool:
+    """Whether nobody else can look into a tree."""
+    return os.stat(tree).st_mode & 0o777 == 0o700
+
+
+def own_number(tree: str, folder: str) -> str:
+    """Makes a tree the next stage of a folder."""
+    parent, name = os.path.split(folder)
+    root = os.path.join(parent, FOLDER, _BESIDE.format(name=name, inode=os.lstat(tree).st_ino))
+    os.rename(tree, root)
+    return root
 
 
 def prepare_next(folder: str, paths: Iterable[str]) -> None:
@@ -340,6 +355,9 @@ def _trees_beside(folder: str) -> list[tuple[str, int]]:
 def _root_beside(folder: str) -> str:
     """The tree that waits beside the folder, or else a new one. Raises CannotExchangeError."""
     if waiting := [tree for tree in stages(folder) if os.path.dirname(tree) != folder]:
+        for tree in waiting[1:]:  # of runs that were killed before they had one
+            with suppress(OSError):
+                remove_tree(tree)
         return waiting[0]
     parent, name = os.path.split(folder)
     try:
@@ -360,14 +378,7 @@ def _root_beside(folder: str) -> str:
         if isinstance(error, FileExistsError | NotADirectoryError):  # somebody's file has the hidden folder's name
             raise CannotExchangeError(str(error)) from error
         raise _or_cannot(error) from error
-    return _own_number(first, folder)
-
-
-def _own_number(tree: str, folder: str) -> str:
-    parent, name = os.path.split(folder)
-    root = os.path.join(parent, FOLDER, _BESIDE.format(name=name, inode=os.lstat(tree).st_ino))
-    os.rename(tree, root)
-    return root
+    return own_number(first, folder)
 
 
 def _root_inside(folder: str) -> str:

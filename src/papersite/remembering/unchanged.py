@@ -73,6 +73,8 @@ class Look:
         }
         with suppress(OSError):
             path = make_hidden(self._root) / FILE_NAME
+            for begun in path.parent.glob(f"{FILE_NAME}-*"):  # by runs that were killed
+                begun.unlink()
             fresh = path.with_name(f"{FILE_NAME}-{os.getpid()}")
             fresh.write_text(json.dumps(record), encoding="utf-8")
             os.replace(fresh, path)
