@@ -13,6 +13,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from papersite.decoding import visible_controls
+
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*(?:"|\\?\Z)|[\[\]{},:]|[^\s\[\]{},:"]+', re.DOTALL)
 _OTHER_SCALAR = re.compile(r"-?\d[\d.eE+-]*|true|false|null")
 _STRAY_SURROGATE = re.compile("[\ud800-\udfff]")
@@ -197,7 +199,7 @@ def _decoded(word: str) -> str:
     except ValueError:
         text = word.strip('"')
     # A half of a surrogate pair is no character, and could not be written as UTF-8 (RFC 8259, 8.2).
-    return _STRAY_SURROGATE.sub("\ufffd", str(text)).replace("\r\n", "\n").replace("\r", "\n")
+    return visible_controls(_STRAY_SURROGATE.sub("\ufffd", str(text)).replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _is_escaped(word: str) -> bool:
