@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -106,3 +107,17 @@ def test_a_full_disk_is_a_sentence_whatever_was_written(
     assert main(["new", "-r", str(root), "A title"]) == 1
     assert "No space left on device" in capsys.readouterr().err
     assert [path.name for path in (root / "notes").iterdir()] == ["a.md"]
+
+
+def test_no_page_holds_a_control_character(root: Path) -> None:
+    (root / "site.toml").write_text('title = "A\\u0001B"\n[tags.x]\nen = "X\\u0000"\n', encoding="utf-8")
+    (root / "notes/b\x01\x7f.md").write_text("untitled", encoding="utf-8")
+    (root / "notes/c.json").write_text(
+        '[{"number": 1, "title": "T\\u0000", "body": "b\\u000b\\u0000", "labels": [{"name": "l\\u0000"}], '
+        '"createdAt": "2024-01-01T00:00:00Z", "author": {"login": "w\\u0000"}, "comments": []}]',
+        encoding="utf-8",
+    )
+    assert main(["build", "-q", "-j1", "-r", str(root)]) == 0
+    pages = {path: path.read_text(encoding="utf-8") for path in (root / "public").rglob("*.html")}
+    assert [path for path, page in pages.items() if re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", page)] == []
+    assert any("T␀" in page for page in pages.values())

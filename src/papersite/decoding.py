@@ -209,8 +209,12 @@ def _stray(line: int, encoding: str, path: PurePosixPath) -> Problem:
     return Problem("mixed-encodings", message, Origin(path, line, line))
 
 
+def visible_controls(text: str) -> str:
+    """The text with control characters as pictures of them: a form feed or a NUL would end lines or texts further on."""
+    return _CONTROL.sub(_picture, text)
+
+
 def _without_controls(text: str, path: PurePosixPath) -> tuple[str, tuple[Problem, ...]]:
-    """The text with control characters made visible: a form feed or a NUL would end lines or texts further on."""
     first = _CONTROL.search(text)
     if first is None:
         return text, ()

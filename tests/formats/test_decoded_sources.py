@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from papersite.account import account_for
+from papersite.decoding import visible_controls
 from papersite.formats import bibtex, cosense, csl_json, github_issues, read
 from papersite.formats.contract import Format
 from papersite.formats.json_values import Object, Scalar, read_json, scalars
@@ -118,7 +119,7 @@ def test_json_is_read_with_its_lines_and_as_far_as_it_goes() -> None:
 def test_json_that_is_whole_is_read_as_the_standard_library_reads_it(value: object) -> None:
     (found,) = read_json(json.dumps([value])).values
     strings = [each.text for each in scalars(found)]
-    assert strings == list(leaves(value))
+    assert strings == [visible_controls(leaf) for leaf in leaves(value)]
 
 
 def leaves(value: object) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from pathlib import PurePosixPath
 
@@ -108,6 +109,15 @@ def test_a_note_has_at_hand_the_images_it_may_show(text: str) -> None:
     assert [(image.path, image.url, image.width) for image in found] == [
         ("figures/loss curve.png", "../../images/figures/loss curve.png", 4)
     ]
+
+
+def test_images_are_looked_for_once_in_a_word_of_a_million_letters() -> None:
+    images = (NoteImage(PurePosixPath("notes/papers/a.png"), "images/a.png", 4, 3),)
+    note = replace(TRANSFORMER.notes[0], body=Body(f"![x](data:image/png;base64,{'QUJD' * 250_000}) ![y](a.png)", (1,)))
+    records = (LIBRARY.records[0], replace(TRANSFORMER, notes=(note,)), *LIBRARY.records[2:])
+    start = time.process_time()
+    (found,) = view_of("transformer", replace(LIBRARY, records=records), images).notes[0].images
+    assert (found.url, time.process_time() - start < 5) == ("../../images/a.png", True)
 
 
 @pytest.mark.parametrize(

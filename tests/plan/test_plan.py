@@ -95,6 +95,10 @@ def test_a_tags_other_name_gives_way_to_a_page() -> None:
         pytest.param("/404.html", "/404.html (404.html)", id="a page of the site's own"),
         pytest.param("/robots.txt", "/robots.txt (an export)", id="a folder where a file stands"),
         pytest.param("/static/css/", "a folder of the site", id="a folder of assets"),
+        pytest.param("/STATIC/old.html", "a folder of the site", id="a folder of assets in capitals"),
+        pytest.param("/Papers/old.html", "a folder of the site", id="a folder of pages in capitals"),
+        pytest.param("/search/records/", "a folder of the site", id="the folder of the index"),
+        pytest.param("/Search/old.html", "a folder of the site", id="the folder of the index in capitals"),
     ],
 )
 def test_an_alias_that_is_taken_is_told_and_stops_nothing(alias: str, rival: str) -> None:
@@ -116,6 +120,11 @@ def test_of_two_papers_with_one_alias_the_first_keeps_it() -> None:
     (redirect,) = [page.view for page in made.pages if page.url == alias]
     assert isinstance(redirect, RedirectView)
     assert redirect.target == "../papers/rlhf/"
+
+
+def test_aliases_in_one_folder_spelled_twice_are_not_both_followed() -> None:
+    made = plan_site(with_first(replace(RLHF, aliases=("/old/a.html", "/Old/b.html"))), Config(), Assets())
+    assert ["/Old/b.html" in problem.message for problem in made.problems] == [True]
 
 
 def test_two_papers_of_one_slug_are_both_named() -> None:

@@ -50,6 +50,12 @@ def test_an_answer_to_head_has_the_same_headers_and_no_body() -> None:
     assert head.body == b""
 
 
+def test_a_range_is_for_get_alone() -> None:
+    head = answer(Headers({"range": "bytes=0-3"}), DATA, "text/plain", head=True)
+    assert (head.status_code, head.headers["content-length"]) == (200, str(len(DATA)))
+    assert "content-range" not in head.headers
+
+
 @pytest.mark.parametrize("sent", [ETAG, f"W/{ETAG}", f'"other", {ETAG}', "*"])
 def test_what_the_client_has_is_not_sent_again(sent: str) -> None:
     response = answer(Headers({"if-none-match": sent, "range": "bytes=0-1"}), DATA, "text/plain")

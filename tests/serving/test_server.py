@@ -231,6 +231,11 @@ def test_listening_on_all_addresses_any_address_is_answered_but_no_foreign_name(
 
 def test_host_names_are_read_without_their_ports() -> None:
     assert [host_name(host) for host in ("a:1", "[::1]:1", "[::1", ":1", "A.")] == ["a", "[::1]", "", "", "a"]
+    assert {host_name(host) for host in ("a:1.b", "[::1].b", "[::1].", "a:@b", "a:b", "a:", "a..", "a/b", "é")} == {
+        "",
+        "a",
+        "a.",
+    }
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ import uvicorn
 
 from papersite.build import open_site
 from papersite.remembering.memo import Memo
+from papersite.serving import patience
 from papersite.serving.preview import PreviewEdition, Rounds
 from papersite.serving.server import CLIENT, OWN, Preview, application, listen, serving
 
@@ -280,7 +282,31 @@ FOREIGN = (
 )
 
 
-@pytest.mark.parametrize("host", [*FOREIGN, "2130706433", "127.1", "0.0.0.0", "[::]", "[::ffff:127.0.0.1]", "127.0.0.1/../x"])
+# Names that begin as ours do, and go on.
+GOING_ON = (
+    "[::1].evil.example",
+    "[::1]evil.example",
+    "localhost:80.evil.example",
+    "localhost:@evil.example",
+    "127.0.0.1:80, evil",
+)
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        *FOREIGN,
+        *GOING_ON,
+        "localhost..",
+        "localhost:/x",
+        "2130706433",
+        "127.1",
+        "0.0.0.0",
+        "[::]",
+        "[::ffff:127.0.0.1]",
+        "127.0.0.1/../x",
+    ],
+)
 def test_a_name_that_is_not_this_machines_is_refused(target: Target, host: str) -> None:
     for address in ("/", "/static/own.txt", f"{OWN}state", f"{OWN}events"):
         answer = target.ask(address, host=host)
@@ -350,6 +376,51 @@ def test_what_a_client_has_is_not_sent_again(target: Target, header: str) -> Non
     assert etag
     answer = target.ask("/static/own.txt", header.format(etag=etag[1]))
     assert (answer.status, answer.body) == (304, b"")
+
+
+@pytest.mark.parametrize("header", ["Range: bytes=0-3", "If-None-Match: *", "If-None-Match: {etag}"])
+def test_no_condition_makes_a_page_of_an_address_that_leads_nowhere(target: Target, header: str) -> None:
+    etag = re.search(r"etag: (\S+)", target.ask("/nothing").headers)
+    assert etag
+    answer = target.ask("/nothing", header.format(etag=etag[1]))
+    assert (answer.status, answer.body) == (404, target.ask("/nothing").body)
+
+
+def test_head_of_the_events_ends_at_once(target: Target) -> None:
+    answer = target.ask(f"{OWN}events", method="HEAD")
+    assert (answer.status, answer.body) == (200, b"")
+    assert "text/event-stream" in answer.headers
+
+
+@pytest.mark.parametrize(
+    "begun",
+    [
+        pytest.param(b"", id="nothing"),
+        pytest.param(b"GET / HT", id="a line"),
+        pytest.param(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX: ", id="a head"),
+        pytest.param(b"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\n\r\nx", id="a body"),
+    ],
+)
+def test_who_sends_slowly_is_not_waited_for(target: Target, begun: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(patience, "PATIENCE", 0.5)
+    with socket.create_connection(("127.0.0.1", target.port), timeout=5) as connection:
+        with suppress(ConnectionError):
+            for byte in begun + b"x" * 20:
+                connection.sendall(bytes([byte]))
+                time.sleep(0.05)
+        with suppress(ConnectionError):
+            while connection.recv(1 << 16):
+                pass
+
+
+def test_who_listens_is_not_cut_off(target: Target, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(patience, "PATIENCE", 0.2)
+    with socket.create_connection(("127.0.0.1", target.port), timeout=5) as connection:
+        connection.sendall(f"GET {OWN}events HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
+        time.sleep(0.6)
+        connection.recv(1 << 16)
+        target.preview.renew()
+        assert b"number" in connection.recv(1 << 16)
 
 
 def test_head_has_no_body(target: Target) -> None:

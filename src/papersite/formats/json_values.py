@@ -13,6 +13,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from papersite.decoding import visible_controls
 from papersite.regex import lazy_regex
 
 _TOKEN = lazy_regex(r'"(?:[^"\\]|\\.)*(?:"|\\?\Z)|[\[\]{},:]|[^\s\[\]{},:"]+', re.DOTALL)
@@ -199,7 +200,7 @@ def _decoded(word: str) -> str:
     except ValueError:
         text = word.strip('"')
     # A half of a surrogate pair is no character, and could not be written as UTF-8 (RFC 8259, 8.2).
-    return _STRAY_SURROGATE.sub("\ufffd", str(text)).replace("\r\n", "\n").replace("\r", "\n")
+    return visible_controls(_STRAY_SURROGATE.sub("\ufffd", str(text)).replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _is_escaped(word: str) -> bool:

@@ -53,6 +53,7 @@ from papersite.plan.shelf import Shelf, shelve
 from papersite.plan.timeline import timeline_view
 from papersite.plan.wishes import Contents, ExportWish, PageWish, Texts, Wish, contents_of
 from papersite.remembering.last_round import LastRound
+from papersite.search import FOLDER as SEARCH
 from papersite.slugs import slugify
 from papersite.tag_spelling import tag_slug
 from papersite.views import Export, GroupView, NotFoundView, Page, PaperView, RedirectView, View
@@ -104,7 +105,7 @@ def plan_site(library: Library, config: Config, assets: Assets, last: LastRound 
     """All pages and exports. Raises PlanError, naming both, if two want one address."""
     last = last or LastRound()
     shelf = shelve(library, config, assets.urls, assets.images, last)
-    folders = frozenset(artefact.path.parts[0] for artefact in assets.artefacts)
+    folders = frozenset({SEARCH.name, *(artefact.path.parts[0] for artefact in assets.artefacts)})
     wishes, refused = last.whole(_wishes, contents_of(shelf, last), folders)
     return Plan(wishes, shelf, refused)
 
@@ -121,13 +122,16 @@ def _wishes(contents: Contents, of_assets: frozenset[str]) -> tuple[dict[PurePos
         if rival is not wish:
             raise PlanError(f"two pages want one address: {_named(rival)} and {_named(wish)}; give one of them another slug")
     refused: list[Refused] = []
-    folders = {folder for place in taken for folder in folders_above(place)}
+    # Folders as they are spelled: a file system that ignores case would have `/Papers/x/` in the folder of `/papers/`.
+    spelled = {folder for path, _ in taken.values() for folder in folders_above(str(path))} | of_assets
+    folders = {same_file(PurePosixPath(folder)): folder for folder in spelled}
     for slug, alias, redirect in _moved_papers(contents):
         path = redirect.path
         place = same_file(path)
-        above = tuple(folders_above(place))
+        above = {same_file(PurePosixPath(folder)): folder for folder in folders_above(str(path))}
         standing = next((taken[each][1] for each in (place, *above) if each in taken), None)
-        if path.parts[0] in of_assets or place in folders:
+        is_respelled = standing is None and any(folders.get(each, folder) != folder for each, folder in above.items())
+        if path.parts[0] in of_assets or place in folders or is_respelled:
             refused.append(Refused(slug, alias, "a folder of the site"))
         elif standing is None:
             taken[place] = path, redirect

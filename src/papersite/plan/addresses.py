@@ -57,7 +57,9 @@ def folders_above(place: str) -> Iterator[str]:
 
 
 _LOOKS_LIKE_ADDRESS = lazy_regex(r"/|\\|:|\.html?$", re.IGNORECASE)
-_PART = lazy_regex(r"[^/\\\x00-\x1f<>:\"|?*]+")
+_PART = lazy_regex(r"(?!\.papersite)[^/\\\x00-\x1f\x7f-\x9f\ud800-\udfff<>:\"|?*]+")
+# Bytes: file systems bound a name by 255, and macOS a whole path by 1,024; room is left for where the site stands.
+_LONGEST_PART, _LONGEST = 240, 800
 
 
 def alias_url(alias: str) -> str | None:
@@ -79,4 +81,6 @@ def alias_url(alias: str) -> str | None:
     if not names or any(not _PART.fullmatch(name) or name.strip(". ") == "" for name in names):
         return None
     path = "/" + "/".join(names)
+    if len(path.encode()) > _LONGEST or any(len(name.encode()) > _LONGEST_PART for name in names):
+        return None
     return path if PurePosixPath(path).suffix.lower() in {".html", ".htm"} else path + "/"

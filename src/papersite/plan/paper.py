@@ -44,7 +44,8 @@ RELATED_SHOWN = 8
 EXCERPTS_SHOWN = 3
 TAGS_WALKED = 2
 _EXCERPT_SIDE = 120  # characters kept on each side of the words that name the paper
-_IMAGE_NAME = lazy_regex(r"([^\s/\\()\"'<>\[\]|]+\.(?:png|jpe?g|gif|webp|avif|svg))", re.IGNORECASE)
+# Looked for where a word begins only, so that an image written into a note as a word of a million letters is read once.
+_IMAGE_NAME = lazy_regex(r"(?<![^\s/\\()\"'<>\[\]|])([^\s/\\()\"'<>\[\]|]+\.(?:png|jpe?g|gif|webp|avif|svg))", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,8 +66,14 @@ def answer(headers: Headers, data: bytes, media_type: str, *, etag: str | None =
         return Response(status_code=304, headers=common)
     status, body = 200, data
     wanted = headers.get("range")
-    # A range of another version is no range (If-Range, section 13.1.5); one that can't be read is ignored (14.2).
-    if wanted and headers.get("if-range", etag) == etag and (match := _RANGE.fullmatch(wanted.strip())) and any(match.groups()):
+    # A range of another version is no range (If-Range, section 13.1.5); one that can't be read or is HEAD's is ignored (14.2).
+    if (
+        wanted
+        and not head
+        and headers.get("if-range", etag) == etag
+        and (match := _RANGE.fullmatch(wanted.strip()))
+        and any(match.groups())
+    ):
         span = _span(match[1], match[2], len(data))
         if span is None:
             return Response(status_code=416, headers={**common, "Content-Range": f"bytes */{len(data)}"})

@@ -10,6 +10,7 @@ from __future__ import annotations
 import errno
 import html
 import ipaddress
+import re
 import signal
 import socket
 import threading
@@ -32,6 +33,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from papersite.errors import PapersiteError
 from papersite.serving.event_stream import Hub
 from papersite.serving.http_files import HTML, answer, content_type, etag_of
+from papersite.serving.patience import PatientProtocol
 from papersite.serving.snapshot import NOT_FOUND, Edition, Failure, Found, Redirect, Snapshot, state
 from papersite.serving.watch import Watch
 
@@ -127,7 +129,8 @@ def application(preview: Preview, hosts: Iterable[str] = ()) -> Starlette:
         return answer(request.headers, data, content_type(PurePosixPath(name)), head=request.method == "HEAD")
 
     async def events(request: Request) -> Response:
-        return preview.hub.response()
+        # What has no body has nothing to wait for.
+        return Response(media_type="text/event-stream") if request.method == "HEAD" else preview.hub.response()
 
     async def current(request: Request) -> Response:
         address = request.query_params.get("page", "/")
@@ -148,8 +151,9 @@ def _answer(request: Request, found: Found, status: int) -> Response:
     etag = etag_of(data)
     if kind == HTML:
         data = with_live_script(data, etag)
-    response = answer(request.headers, data, kind, etag=etag, head=request.method == "HEAD")
-    if response.status_code == 200:
+    # Conditions and ranges are of what stands at an address, not of the page that says why nothing does (RFC 9110, 13.2.1).
+    response = answer(request.headers if status == 200 else Headers(), data, kind, etag=etag, head=request.method == "HEAD")
+    if status != 200:
         response.status_code = status
     return response
 
@@ -184,9 +188,6 @@ class _Guard:
             return
         headers = Headers(scope=scope)
         refusal = self._refusal(scope["path"], headers)
-        if refusal:
-            await PlainTextResponse(refusal, status_code=403)(scope, receive, send)
-            return
 
         async def send_marked(message: dict[str, object]) -> None:
             if message["type"] == "http.response.start":
@@ -194,7 +195,8 @@ class _Guard:
                 message = {**message, "headers": [*message["headers"], *extra]}  # type: ignore[misc]
             await send(message)
 
-        await self._app(scope, receive, send_marked)  # type: ignore[arg-type]
+        app = PlainTextResponse(refusal, status_code=403) if refusal else self._app
+        await app(scope, receive, send_marked)  # type: ignore[arg-type]
 
     def _refusal(self, path: str, headers: Headers) -> str | None:
         host = headers.get("host", "")
@@ -218,11 +220,15 @@ class _Guard:
         )
 
 
+# A name or an address in brackets, and a port if any (RFC 9110, section 7.2; RFC 3986, section 3.2.2). Whatever else stands
+# there is no name of ours, however it begins.
+_HOST = re.compile(r"(?:(\[[0-9a-f:.]+\])|([\w.-]+?)\.?)(?::[0-9]{0,5})?", re.ASCII | re.IGNORECASE)
+
+
 def host_name(host: str) -> str:
-    """The name in a Host header, without the port; an IPv6 address keeps its brackets (RFC 9110, section 7.2)."""
-    if host.startswith("["):
-        return host[: host.find("]") + 1].lower()
-    return host.partition(":")[0].rstrip(".").lower()
+    """The name in a Host header, without the port; an IPv6 address keeps its brackets. Empty for what is no such header."""
+    match = _HOST.fullmatch(host)
+    return (match[1] or match[2]).lower() if match else ""
 
 
 def _is_address(name: str) -> bool:
@@ -282,7 +288,14 @@ def serve(
 def serving(app: Starlette) -> uvicorn.Config:
     """How an application is served: quietly, over plain HTTP, and to an end when it has to."""
     return uvicorn.Config(
-        app, log_config=None, access_log=False, lifespan="off", ws="none", server_header=False, timeout_graceful_shutdown=1
+        app,
+        http=PatientProtocol,
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        ws="none",
+        server_header=False,
+        timeout_graceful_shutdown=1,
     )
 
 

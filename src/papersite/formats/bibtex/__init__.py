@@ -18,6 +18,8 @@ _ENTRY = lazy_regex(
     r"^[ \t]*@(?!comment|string|preamble)[a-z]{2,30}[ \t]*[{(][ \t]*[^\s,{}()=\"]{1,200}[ \t]*,", re.IGNORECASE | re.MULTILINE
 )
 _FIELD = lazy_regex(r"^[ \t,]*[A-Za-z][\w-]{1,40}[ \t]*=[ \t]*[{\"\d\w]", re.MULTILINE)
+# Entries are written on one line, too; a decorator of a program, `@partial(jit, static=1)`, is none.
+_ON_ONE_LINE = lazy_regex(r"[ \t]*[A-Za-z][\w-]{1,40}[ \t]*=[ \t]*[{\"\w]")
 _HEAD = 100_000  # characters that are looked at to know the format
 
 
@@ -25,7 +27,9 @@ def detect(source: Source) -> Confidence:
     """Certain of entries with a key and fields that are not within prose, likely where prose surrounds them."""
     head = source.text[:_HEAD]
     first = _ENTRY.search(head)
-    if first is None or not _FIELD.search(head, first.end() - 1) or "```" in head:
+    if first is None or "```" in head:
+        return Confidence.NO
+    if not _FIELD.search(head, first.end() - 1) and not ("{" in first[0] and _ON_ONE_LINE.match(head, first.end())):
         return Confidence.NO
     before = [line for line in head[: first.start()].split("\n") if line.strip() and not line.lstrip().startswith(("%", "@"))]
     return Confidence.CERTAIN if len(before) <= 3 else Confidence.NO
