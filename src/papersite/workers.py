@@ -104,10 +104,13 @@ class Workers:
         waiting: deque[tuple[tuple[int, int], Future[list[R]]]] = deque()
         try:
             while bounds or waiting:
-                while bounds and len(waiting) < _CHUNKS_AHEAD * self.jobs:
-                    waiting.append((bounds[0], submit(*bounds.popleft())))
-                (first, last), future = waiting.popleft()
+                first, last = waiting[0][0] if waiting else bounds[0]
                 try:
+                    # A worker may die before all is submitted.
+                    while bounds and len(waiting) < _CHUNKS_AHEAD * self.jobs:
+                        waiting.append((bounds[0], submit(*bounds[0])))
+                        bounds.popleft()
+                    _, future = waiting.popleft()
                     made = future.result()
                 except BrokenExecutor as error:
                     among = str(tasks[first]) if last - first == 1 else f"{tasks[first]} … {tasks[last - 1]}"
