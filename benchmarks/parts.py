@@ -13,10 +13,11 @@ from typing import Any
 from markdown_it import MarkdownIt
 
 from papersite import render as rendering
-from papersite.build import assemble, open_site
+from papersite.build import assemble
 from papersite.markdown import highlight, writer
 from papersite.publishing.publish import publish
 from papersite.remembering.memo import Memo
+from papersite.site import open_site
 from papersite.workers import Workers
 
 Part = tuple[str, float]

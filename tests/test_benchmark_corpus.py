@@ -5,7 +5,8 @@ from __future__ import annotations
 import runpy
 from pathlib import Path
 
-from papersite.build import build, open_site
+from papersite.build import build
+from papersite.site import open_site
 
 CORPUS = Path(__file__).parents[1] / "benchmarks" / "corpus.py"
 

@@ -12,11 +12,12 @@ from pathlib import Path
 import pytest
 
 from papersite import workers as workers_module
-from papersite.build import Report, build, open_memo, open_site
+from papersite.build import Report, build, open_memo
 from papersite.errors import TemplateError
 from papersite.publishing.hidden import FOLDER
 from papersite.remembering.digests import value_key
 from papersite.remembering.store import KEPT_BUILDS
+from papersite.site import open_site
 from papersite.sources import read_sources
 
 NOTES = {

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from papersite.build import Edition, assemble, open_memo, open_site
+from papersite.build import Edition, assemble, open_memo
 from papersite.cli import main
 from papersite.errors import ConfigError
+from papersite.site import open_site
 
 
 @pytest.fixture

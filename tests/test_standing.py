@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from papersite.assets import Assets
-from papersite.build import Edition, assemble, build, open_site
+from papersite.build import Edition, assemble, build
 from papersite.model import Body, Library, Note, Origin, Record, Reference
 from papersite.plan import plan_site
 from papersite.plan.shelf import Shelf
@@ -17,6 +17,7 @@ from papersite.plan.wishes import ExportWish, PageWish, Texts
 from papersite.remembering.memo import Memo
 from papersite.remembering.outlines import library_without_texts
 from papersite.remembering.store import encode
+from papersite.site import open_site
 from papersite.standing import Standing
 from papersite.views import Export, Page
 from tests.twin_site import FIRST, note

@@ -13,12 +13,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from papersite.build import Edition, assemble, build, open_site, with_levels
+from papersite.build import Edition, assemble, build, with_levels
 from papersite.errors import PapersiteError
 from papersite.model import Problem
 from papersite.remembering.memo import Memo
 from papersite.serving.preview import PreviewEdition, Rounds
 from papersite.serving.snapshot import Snapshot
+from papersite.site import open_site
 from papersite.theme import theme_dir
 
 SITE = 'title = "Twin"\nbase_url = "https://papers.example/notes/"\n'

@@ -19,8 +19,8 @@ from papersite import __version__
 from papersite.standard_streams import let_go_of_broken, open_closed
 
 if TYPE_CHECKING:
-    from papersite.build import Site
     from papersite.model import Problem
+    from papersite.site import Site
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -166,7 +166,7 @@ def _count(text: str) -> int:
 
 
 def _site(options: argparse.Namespace) -> Site:
-    from papersite.build import open_site
+    from papersite.site import open_site
 
     return open_site(
         options.root or Path.cwd(),
@@ -187,9 +187,10 @@ def _build(options: argparse.Namespace) -> int:
         from papersite.terminal import problem_of
 
         return _say(options, known.summary, [problem_of(each) for each in known.problems])
-    from papersite.build import build, input_places
+    from papersite.build import build
     from papersite.executors import open_executor
     from papersite.reports import build_as_json, problem_as_json
+    from papersite.site import input_places
     from papersite.terminal import no_progress, progress_bar
 
     site = _site(options)

@@ -12,11 +12,12 @@ from urllib.parse import quote
 import httpx
 import pytest
 
-from papersite.build import build, open_site
+from papersite.build import build
 from papersite.errors import PapersiteError
 from papersite.remembering.memo import Memo
 from papersite.serving.preview import PreviewEdition, Rounds
 from papersite.serving.server import Preview, application
+from papersite.site import open_site
 
 ROOT = Path(__file__).resolve().parents[2]
 TAG = re.compile(rb'<script src="/__papersite__/live\.js" data-page="[^"<>]+"></script>\n')

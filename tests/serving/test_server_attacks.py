@@ -17,11 +17,11 @@ from pathlib import Path
 import pytest
 import uvicorn
 
-from papersite.build import open_site
 from papersite.remembering.memo import Memo
 from papersite.serving import patience
 from papersite.serving.preview import PreviewEdition, Rounds
 from papersite.serving.server import CLIENT, OWN, Preview, application, listen, serving
+from papersite.site import open_site
 
 SECRET = "do not serve this"
 

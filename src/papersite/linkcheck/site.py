@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from papersite.build import Edition, Site, rendered_files
+from papersite.build import Edition, rendered_files
 from papersite.linkcheck.answering import Answer
 from papersite.linkcheck.answers import ask_with_memory
 from papersite.linkcheck.checking import inside_problems, outside_problems, read_all
 from papersite.model import Problem
 from papersite.remembering.memo import Memo
+from papersite.site import Site
 
 
 def rendering_problems(site: Site, edition: Edition, memo: Memo, *, external: bool = False) -> tuple[Problem, ...]:

@@ -11,13 +11,14 @@ from itertools import chain
 from pathlib import Path, PurePosixPath
 
 from papersite import build
-from papersite.build import Site, open_memo, with_levels
+from papersite.build import open_memo, with_levels
 from papersite.config import FILE_NAME
 from papersite.model import Problem
 from papersite.remembering.kept import Kept
 from papersite.remembering.memo import Memo
 from papersite.render import RenderedPage
 from papersite.serving.server import serve
+from papersite.site import Site
 from papersite.theme import theme_dir
 
 
