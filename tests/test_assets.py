@@ -181,3 +181,15 @@ def test_a_file_that_goes_away_while_it_is_read_is_told(tmp_path: Path) -> None:
     found = load_assets(tmp_path / "theme", tmp_path / "static", tmp_path / "site", "notes", read=read)
     assert [image.source.name for image in found.images] == ["b.png"]
     assert [problem.kind for problem in found.problems] == ["unreadable"]
+
+
+def test_a_drawing_beside_notes_is_published_without_what_would_act(tmp_path: Path) -> None:
+    notes = tmp_path / "notes"
+    notes.mkdir()
+    (notes / "a.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg' onload='x()'/>", encoding="utf-8")
+    (notes / "b.svg").write_text("<svg><script>x()</script>", encoding="utf-8")
+    (notes / "c.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>", encoding="utf-8")
+    assets = load_assets(tmp_path / "none", tmp_path / "none", tmp_path, "notes")
+    assert [image.source.name for image in assets.images] == ["a.svg", "c.svg"]
+    assert not any(b"x()" in artefact.data for artefact in assets.artefacts)
+    assert [problem.kind for problem in assets.problems] == ["active-drawing", "unreadable"]

@@ -16,6 +16,7 @@ from hashlib import blake2b
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
+from papersite.drawings import DrawingError, inert
 from papersite.errors import PublishError
 from papersite.model import Artefact, Origin, Problem, Severity
 from papersite.publishing.manifest import SitePaths
@@ -108,10 +109,14 @@ class _Found:
                     continue
                 data = self._read(path)
                 paths.add(f"{published_in}/{name}")
+                if published_in == IMAGES and path.suffix.lower() == ".svg":
+                    data = self._inert(data, path)
             except OSError as error:
                 self._unreadable(error, path)
             except PublishError as error:
                 self._refuse("bad-file-name", f"{error.message}. It was left out; rename it", path)
+            except DrawingError as error:
+                self._refuse("unreadable", f"this drawing is no XML ({error}) and was not published; export it again", path)
             else:
                 yield name, data
 
@@ -123,6 +128,14 @@ class _Found:
         if not is_of_the_file(error):
             raise error
         self._refuse("unreadable", f"this could not be read ({error.strerror or error}); everything else was", path)
+
+    def _inert(self, data: bytes, path: Path) -> bytes:
+        data, taken = inert(data)
+        if taken:
+            names = ", ".join(taken[:3]) + (" …" if len(taken) > 3 else "")
+            message = f"{names} would act where this drawing is opened by itself, and was taken out; export it without"
+            self._refuse("active-drawing", message, path, Severity.WARNING)
+        return data
 
     def _refuse(self, kind: str, message: str, path: Path, severity: Severity = Severity.ERROR) -> None:
         self.problems.append(Problem(kind, message, Origin(source_path(path, self._root)), severity))

@@ -33,6 +33,11 @@ _FILES = (
         "A file whose name has control characters or backslashes, is no UTF-8, or differs from another's by case only.",
         "Rename it.",
     ),
+    ProblemKind(
+        "active-drawing",
+        "An SVG image beside notes holds a script or fetches something; that was taken out.",
+        "Export it without, or as PNG.",
+    ),
     ProblemKind("symlink-loop", "A link leads back to where it stands.", "Delete the link."),
     ProblemKind("guessed-encoding", "A file is in an encoding that had to be guessed.", "Save it as UTF-8."),
     ProblemKind("mixed-encodings", "A file changes its encoding half way.", "Save it as UTF-8, and look at that place."),

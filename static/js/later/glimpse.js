@@ -12,10 +12,11 @@ let press = null; // of a finger, until it clicks or comes down elsewhere
 
 const papers = new URL(`${document.documentElement.dataset.root}papers/`, location.href);
 const isNote = (link) => link.role === "doc-noteref";
+// Only the folder of a paper is a page of ours: the files beside it hold what a note says, and read as HTML that could be anything.
 const leads = (link) => {
   const url = new URL(link.href, location.href);
   return url.origin === papers.origin && url.pathname.startsWith(papers.pathname)
-    && url.pathname !== papers.pathname && url.pathname !== location.pathname;
+    && /^[^/]+\/$/.test(url.pathname.slice(papers.pathname.length)) && url.pathname !== location.pathname;
 };
 const linkOf = (event) => {
   const link = event.target.closest?.("main a[href]");
@@ -28,7 +29,7 @@ async function head(url) {
   const address = url.split("#")[0];
   if (!pages.has(address)) {
     pages.set(address, fetch(address).then(async (answer) => {
-      if (!answer.ok) return null;
+      if (!answer.ok || !answer.headers.get("content-type")?.startsWith("text/html")) return null;
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const found = page.querySelector("[data-preview]");
       const summary = page.querySelector(".abstract p");

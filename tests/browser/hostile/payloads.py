@@ -76,6 +76,9 @@ MARKUP: Mapping[str, str] = {
     "a popover": f"<button popovertarget=x>y</button><div popover id=x onbeforetoggle={X}>x</div>",
     "an identifier that clobbers": "<a id=document name=location href=#>x</a><img name=querySelector>",
     "a class of the theme": '<dialog class="search" data-module="https://evil.invalid/x.js"></dialog>',
+    "a preview of its own": (
+        f"<a href=index.md>x</a><div data-preview><h1>x</h1><meta http-equiv=refresh content='0;url={EVIL}'></div>"
+    ),
     "attributes of the theme": f'<button class="find" data-module="{EVIL}/x.js">x</button><b data-root="{EVIL}/">x</b>',
 }
 

@@ -135,6 +135,17 @@ def test_previews_show_hostile_text_as_text(hostile: Served, watched: tuple[Page
     assert wrong == []
 
 
+def test_only_pages_are_previewed(hostile: Served, watched: tuple[Page, list[str]]) -> None:
+    page, wrong = watched
+    (path, *_) = [path for path in hostile.pages if b'<a href="index.md">' in (hostile.folder / unquote(path)).read_bytes()]
+    page.goto(hostile.address + path)
+    page.keyboard.press("Tab")  # so that the focus is seen
+    page.locator("main a[href='index.md']").first.focus()
+    page.wait_for_timeout(1000)
+    assert page.evaluate(INSPECT, ["", hostile.address]) == []
+    assert (page.url, wrong) == (hostile.address + path, [])
+
+
 def test_structured_text_stays_what_it_is(hostile: Served, watched: tuple[Page, list[str]]) -> None:
     page, _ = watched
     for path in [path for path in hostile.pages if path.startswith("papers/")][::20]:
