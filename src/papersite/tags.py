@@ -335,18 +335,23 @@ def _parent_mistakes(vocabulary: Vocabulary, read: Table, text: str) -> Iterator
 
 
 def _way_back(vocabulary: Vocabulary, slug: str) -> tuple[str, ...]:
-    """The way from a term over its parents back to itself, or nothing."""
-    ways: list[tuple[str, ...]] = [(slug,)]
-    seen: set[str] = set()
-    while ways:
-        way = ways.pop(0)
-        term = vocabulary.by_slug(way[-1])
-        for parent in term.parents if term else ():
-            if parent == slug:
-                return (*way, slug)
-            if parent not in seen:
-                seen.add(parent)
-                ways.append((*way, parent))
+    """The shortest way from a term over its parents back to itself, or nothing."""
+    below: dict[str, str] = {}  # of a term: the one it was come to from
+    row = [slug]
+    while row:
+        above: list[str] = []
+        for each in row:
+            term = vocabulary.by_slug(each)
+            for parent in term.parents if term else ():
+                if parent == slug:
+                    way = [slug, each]
+                    while way[-1] != slug:
+                        way.append(below[way[-1]])
+                    return tuple(reversed(way))
+                if parent not in below:
+                    below[parent] = each
+                    above.append(parent)
+        row = above
     return ()
 
 
