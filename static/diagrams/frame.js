@@ -6,6 +6,8 @@ addEventListener("message", async ({ data, source: page }) => {
   mermaid.initialize({
     startOnLoad: false,
     securityLevel: "strict",
+    // What a diagram's own settings may not touch: Mermaid's list, and style sheets, which could ask other hosts for pictures.
+    secure: ["secure", "securityLevel", "startOnLoad", "maxTextSize", "suppressErrorRendering", "maxEdges", "themeCSS"],
     theme: data.dark ? "dark" : "neutral",
     fontFamily: data.font,
     suppressErrorRendering: true,
