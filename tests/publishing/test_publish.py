@@ -684,6 +684,7 @@ def test_a_real_folder_without_the_right_to_write_is_told(out: Path) -> None:
     finally:
         out.chmod(0o755)
     assert held(out) == OLD
+    assert put(NEW, out).at_once
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
