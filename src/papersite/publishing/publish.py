@@ -296,8 +296,9 @@ class _Change:
             status = os.lstat(file)
             if not stat.S_ISREG(status.st_mode) or status.st_size != len(data):
                 return False
-            if status.st_mtime_ns < self._before.time and path in self._before.digests:
-                return self._before.digests[path] == self._digests[path]
+            before = self._before.digests.get(path, _EITHER)
+            if status.st_mtime_ns < self._before.time and before != _EITHER:
+                return before == self._digests[path]
             return Path(file).read_bytes() == data
         except (FileNotFoundError, NotADirectoryError):
             return False
