@@ -81,7 +81,7 @@ def join(readings: Sequence[SourceReading], settings: Settings, last: LastRound 
     vocabulary = last.whole(_vocabulary_of, settings.vocabulary, tuple([note.tags for note in notes]))
     records, merge_problems = merge_into_records(notes, vocabulary, last.each(_cited_as, titled), last)
     of_note = dict(zip(map(id, notes), titled, strict=True))
-    members = tuple([tuple([of_note[id(note)] for note in record.notes]) for record in records])
+    members = tuple([tuple([_titled_of(note, of_note) for note in record.notes]) for record in records])
     names_alone = last.each(_names_alone, members)
     records = last.each(_with_aliases, records, last.whole(former_names, last.each(_addresses, records), names_alone))
     references = last.each(_references, members)
@@ -106,6 +106,12 @@ def join(readings: Sequence[SourceReading], settings: Settings, last: LastRound 
             *chain.from_iterable(last.each(_Titled.problems, titled)),
         ),
     )
+
+
+def _titled_of(note: Note, of_note: Mapping[int, _Titled]) -> _Titled:
+    """What is known of a record's note. A record that stays from the last round may have a note that only equals this one's."""
+    found = of_note.get(id(note))
+    return found or next(each for each in of_note.values() if each.note == note)
 
 
 def _addresses(record: Record) -> Record:

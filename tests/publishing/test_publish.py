@@ -570,7 +570,11 @@ def test_killed_at_any_step_in_place_every_file_is_whole_and_the_next_run_ends_t
                 assert data in (FEW_OLD.get(path), FEW_NEW.get(path), things.get(path, 0)), (
                     f"{path}, killed before step {number}"
                 )
+        index = quick_out / "index.html"
+        os.utime(index, (1, 1))  # surely before the manifest, for all this takes less than a tick of the clock
+        inode = index.stat().st_ino if index.read_bytes() == FEW_NEW["index.html"] else None
         put(FEW_NEW, quick_out)
+        assert inode in (None, index.stat().st_ino), f"what was new already, killed before step {number}, was written again"
         assert held(quick_out) == {**FEW_NEW, **things}
         assert len(beside(quick_out)) <= 3
 
@@ -684,6 +688,7 @@ def test_a_real_folder_without_the_right_to_write_is_told(out: Path) -> None:
     finally:
         out.chmod(0o755)
     assert held(out) == OLD
+    assert put(NEW, out).at_once
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")

@@ -7,13 +7,17 @@ import re
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import httpx
 import pytest
 
+from papersite import build as build_module
 from papersite.build import build
 from papersite.errors import PapersiteError
+from papersite.library import join
+from papersite.model import Library
 from papersite.remembering.memo import Memo
 from papersite.serving.preview import PreviewEdition, Rounds
 from papersite.serving.server import Preview, application
@@ -79,3 +83,21 @@ def test_the_round_after_one_that_failed_looks_at_everything(tmp_path: Path) -> 
     assert edition.config.title == "right"
     assert "mended" in edition.templates.sources["404.html"].text
     assert "two" in edition.library.records[0].notes[0].body.text
+
+
+def test_a_fault_in_what_is_kept_is_forgotten_and_the_round_begins_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / "a.md").write_text("# A\n", encoding="utf-8")
+    rounds, memo = Rounds(lambda: open_site(tmp_path)), Memo()
+    rounds.next(memo, None)
+    poisoned = rounds._kept.last
+
+    def failing(readings: Any, settings: Any, last: Any) -> Library:
+        if last is poisoned:
+            raise KeyError(1)
+        return join(readings, settings, last)
+
+    monkeypatch.setattr(build_module, "join", failing)
+    assert [record.title for record in rounds.next(memo, None).library.records] == ["A"]

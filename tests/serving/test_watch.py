@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import queue
 import shutil
 import threading
@@ -80,6 +81,15 @@ def save_by_renaming(name: str) -> Act:
     return act
 
 
+def write_in_secret(name: str) -> Act:
+    def act(root: Path) -> None:
+        before = (root / name).stat()
+        (root / name).write_bytes(b"b" * before.st_size)
+        os.utime(root / name, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+    return act
+
+
 def save_as_vim_does(root: Path) -> None:
     (root / "notes/.a.md.swp").write_text("swap")
     (root / "notes/4913").touch()
@@ -101,6 +111,7 @@ def check_out_500_files(root: Path) -> None:
     [
         pytest.param(write("notes/a.md"), {"notes/a.md"}, id="a file written"),
         pytest.param(write("notes/a.md", "b"), {"notes/a.md"}, id="a file written with as many bytes"),
+        pytest.param(write_in_secret("notes/a.md"), {"notes/a.md"}, id="a file written in secret"),
         pytest.param(save_by_renaming("notes/a.md"), {"notes/a.md"}, id="a file saved by renaming"),
         pytest.param(save_as_vim_does, {"notes/a.md"}, id="a file saved by vim"),
         pytest.param(write("notes/new.md"), {"notes/new.md"}, id="a file added"),

@@ -132,8 +132,7 @@ def _opened(output_dir: Path, force: bool) -> Iterator[_Change]:
     with ExitStack() as stack:
         with _told(output_dir):
             folder = os.path.realpath(output_dir)
-            if not os.path.isdir(folder):
-                os.makedirs(folder)
+            if _made(folder):
                 stack.callback(_remove_if_empty, folder)
             hold = stack.enter_context(locked(folder))
             _put_aside_old_sites(folder)
@@ -164,6 +163,19 @@ def _put_aside_old_sites(folder: str) -> None:
             close_to_others(tree)
             remove_tree(os.path.join(tree, MANIFEST))
         own_number(tree, folder)
+
+
+def _made(folder: str) -> bool:
+    """Whether it was this run that made a folder; another may do so at the same moment. Raises OSError."""
+    if os.path.isdir(folder):
+        return False
+    try:
+        os.makedirs(folder)
+    except FileExistsError:
+        if os.path.isdir(folder):
+            return False
+        raise
+    return True
 
 
 def _remove_if_empty(folder: str) -> None:
@@ -284,8 +296,9 @@ class _Change:
             status = os.lstat(file)
             if not stat.S_ISREG(status.st_mode) or status.st_size != len(data):
                 return False
-            if status.st_mtime_ns < self._before.time and path in self._before.digests:
-                return self._before.digests[path] == self._digests[path]
+            before = self._before.digests.get(path, _EITHER)
+            if status.st_mtime_ns < self._before.time and before != _EITHER:
+                return before == self._digests[path]
             return Path(file).read_bytes() == data
         except (FileNotFoundError, NotADirectoryError):
             return False

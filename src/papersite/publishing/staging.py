@@ -358,6 +358,7 @@ def _root_beside(folder: str) -> str:
         for tree in waiting[1:]:  # of runs that were killed before they had one
             with suppress(OSError):
                 remove_tree(tree)
+        close_to_others(waiting[0])  # it has the folder's mode where it was almost exchanged
         return waiting[0]
     parent, name = os.path.split(folder)
     try:

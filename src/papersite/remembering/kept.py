@@ -22,11 +22,14 @@ T = TypeVar("T")
 # A file changed twice between two ticks of its file system's clock looks the same. That of FAT ticks every two seconds.
 _TICK = 2_000_000_000  # nanoseconds
 
-Mark = tuple[int, int, int]
+Mark = tuple[int, int, int, int]
 
 
 class FilesRead:
-    """What was made of files when they were read. A file is known by its size, inode and time of change."""
+    """What was made of files when they were read. A file is known by its size, inode and times of change.
+
+    Of the two, a program may set the first back, as unpacking and restoring do; the second is the system's.
+    """
 
     def __init__(self) -> None:
         self._known: dict[str, tuple[Mark | None, object]] = {}
@@ -58,7 +61,7 @@ def _mark(file: Path) -> Mark | None:
         found = file.stat()
     except OSError:
         return None
-    return found.st_mtime_ns, found.st_size, found.st_ino
+    return found.st_mtime_ns, found.st_size, found.st_ino, found.st_ctime_ns
 
 
 class Kept:

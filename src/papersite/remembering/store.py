@@ -146,6 +146,9 @@ _SCHEMA = (
 )
 _DIGEST_BYTES = 16
 
+# What sqlite3 says of a damaged file may hold some of its bytes, which need be no text.
+_DAMAGED = (sqlite3.Error, UnicodeDecodeError)
+
 
 class Store:
     """The rows of one file, of one engine. Any trouble with the file makes it an empty one that keeps nothing."""
@@ -198,7 +201,7 @@ class Store:
         """Gives the file back; the store is empty from then on."""
         connection, self._connection = self._connection, None
         if connection is not None:
-            with suppress(sqlite3.Error):
+            with suppress(*_DAMAGED):
                 connection.close()
 
     # Opening.
@@ -220,7 +223,7 @@ class Store:
             return connection
         except sqlite3.OperationalError:  # locked, read-only, full
             return None
-        except sqlite3.DatabaseError:  # damaged: the next run finds a clean place
+        except _DAMAGED:  # the next run finds a clean place
             with suppress(OSError):
                 self._remove()
             return None
@@ -238,7 +241,7 @@ class Store:
             if self._is_ours(connection):
                 return connection
             connection.close()
-        except (OSError, sqlite3.Error):
+        except (OSError, *_DAMAGED):
             pass
         return None
 
@@ -265,7 +268,7 @@ class Store:
             return []
         try:
             return self._connection.execute(statement, values).fetchall()
-        except sqlite3.Error as error:
+        except _DAMAGED as error:
             self._give_up(error)
             return []
 
@@ -275,10 +278,10 @@ class Store:
         try:
             with self._connection:
                 self._connection.executemany(statement, rows)
-        except sqlite3.Error as error:
+        except _DAMAGED as error:
             self._give_up(error)
 
-    def _give_up(self, error: sqlite3.Error) -> None:
+    def _give_up(self, error: Exception) -> None:
         """Locked or full, the file is only read from now on; damaged, it goes, unless it is not ours to write."""
         was_writable, self._writable = self._writable, False
         if not isinstance(error, sqlite3.OperationalError):

@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from papersite import build
 from papersite.build import open_memo, with_levels
 from papersite.config import FILE_NAME
+from papersite.errors import PapersiteError
 from papersite.model import Problem
 from papersite.remembering.kept import Kept
 from papersite.remembering.memo import Memo
@@ -82,7 +83,13 @@ class Rounds:
         self._failed = True
         self.site = self._open()
         with _no_collecting():
-            edition = build.assemble(self.site, memo, kept=self._kept, changed=changed)
+            try:
+                edition = build.assemble(self.site, memo, kept=self._kept, changed=changed)
+            except PapersiteError:
+                raise
+            except Exception:  # a fault of ours in what is kept would come again in each round to come
+                self._kept, changed = Kept(), None
+                edition = build.assemble(self.site, memo, kept=self._kept)
         self._failed = False
         if changed is None:
             # What is kept stays: looking through it for garbage again and again took up to 6 s a save at 10,000 notes. There is

@@ -56,7 +56,7 @@ _EVENTS: list[type[FileSystemEvent]] = [
 ]
 
 # Time of change, size, and inode: an editor may keep the first two.
-Look = dict[str, tuple[int, int, int]]
+Look = dict[str, tuple[int, int, int, int]]
 # A folder on the disk, its inode, and whether all below it counts.
 _Place = tuple[str, int, bool]
 _FOLDER_CAME_OR_WENT = (DirCreatedEvent, DirDeletedEvent, DirMovedEvent)
@@ -214,8 +214,8 @@ def look(paths: Iterable[str]) -> Look:
     return found
 
 
-def _mark(status: os.stat_result) -> tuple[int, int, int]:
-    return status.st_mtime_ns, status.st_size, status.st_ino
+def _mark(status: os.stat_result) -> tuple[int, int, int, int]:
+    return status.st_mtime_ns, status.st_size, status.st_ino, status.st_ctime_ns
 
 
 def _places(paths: Iterable[str]) -> set[_Place]:
