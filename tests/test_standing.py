@@ -8,15 +8,17 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
+from papersite import search
 from papersite.assets import Assets
 from papersite.build import Edition, assemble, build
-from papersite.model import Body, Library, Note, Origin, Record, Reference
+from papersite.model import Body, Library, Note, Origin, Record, Reference, Texts
 from papersite.plan import plan_site
 from papersite.plan.shelf import Shelf
-from papersite.plan.wishes import ExportWish, PageWish, Texts
+from papersite.plan.wishes import ExportWish, PageWish
 from papersite.remembering.memo import Memo
 from papersite.remembering.outlines import library_without_texts
 from papersite.remembering.store import encode
+from papersite.search import search_files
 from papersite.site import open_site
 from papersite.standing import Standing
 from papersite.views import Export, Page
@@ -118,6 +120,18 @@ def test_what_shows_texts_says_so(edition: Edition) -> None:
             assert made(path) != edition.plan.made(path), path
 
 
+def test_a_file_of_the_search_shows_the_texts_that_it_says(edition: Edition) -> None:
+    slugs = {record.slug for record in edition.library.records}
+    assert {slug for texts, slug in map(edition.search.shown, edition.search) if texts is Texts.OWN} == slugs
+    for kept in ("", *sorted(slugs)[:3]):
+        others = search_files(with_other_texts(edition.library, kept), edition.config, Memo())
+        for path in edition.search:
+            texts, of = edition.search.shown(path)
+            if texts is Texts.NONE or (texts is Texts.OWN and of == kept):
+                assert others[path] == edition.search[path], path
+    assert any(others[path] != edition.search[path] for path in edition.search if edition.search.shown(path)[0] is Texts.ALL)
+
+
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     for name, text in FIRST.items():
@@ -156,6 +170,26 @@ def test_after_an_edit_of_a_text_only_what_shows_it_is_made(root: Path, monkeypa
     (page,) = (each for each in made if each.startswith("/"))
     assert page.startswith("/papers/")
     assert set(made) - {page} - of_all == {f"{page[1:]}index.md"}
+
+
+def test_after_an_edit_of_a_text_only_its_own_texts_are_searched_anew(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build(open_site(root))
+    text = root / "notes" / "words.md"
+    text.write_text(text.read_text(encoding="utf-8") + "\n書き足した。\n", encoding="utf-8")
+    asked: list[str] = []
+    plain = search._sections
+
+    def sections(record: Record, memo: Memo) -> object:
+        asked.append(record.slug)
+        return plain(record, memo)
+
+    monkeypatch.setattr(search, "_sections", sections)
+    report = build(open_site(root))
+    # The signatures are made for eight papers at a time, and all three are of one eight.
+    assert len(asked) == 3
+    written = [str(path) for path in report.published.written if path.parts[0] == "search"]
+    assert len([path for path in written if path.startswith("search/text/")]) == 1
+    assert "search/index.bin" not in written
 
 
 def test_a_file_that_was_taken_away_is_made_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,8 @@ from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import count
+from hashlib import sha256
+from itertools import chain, count
 from pathlib import Path, PurePosixPath
 from typing import TypeAlias
 
@@ -22,7 +23,7 @@ from papersite.config import Config
 from papersite.library import SourceReading, join, notes_of, read_alone
 from papersite.making import Givens, Outcome, Wanted, forget, make
 from papersite.markdown import MarkdownOptions
-from papersite.model import Artefact, Library, Problem, Severity, Source
+from papersite.model import Artefact, Library, Problem, Severity, Source, Texts
 from papersite.plan import Plan, plan_site
 from papersite.plan.wishes import ExportWish, PageWish
 from papersite.publishing.publish import Published, publishing
@@ -235,7 +236,11 @@ def build(
                 publication.add(artefact)
             problems: list[Problem] = []
             rendered = 0
-            outcomes = _files(edition, memo, workers, publication.standing(), site.root)
+            published_before = publication.standing()
+            standing = Standing(edition.library, edition.intake.sources, edition.rest, published_before, memo)
+            outcomes = chain(
+                _files(edition, memo, workers, standing, published_before, site.root), _searched(edition, workers, standing)
+            )
             for number, outcome in enumerate(outcomes, start=1):
                 memo.adopt(outcome.rows)
                 memo.use(outcome.uses)
@@ -245,10 +250,8 @@ def build(
                     publication.keep(outcome.path, outcome.digest)
                 else:
                     publication.add(Artefact(outcome.path, outcome.data), outcome.digest)
-                progress("render", number, len(edition.plan.wishes))
-            edition.search.sign(workers)
-            for artefact in edition.search.values():
-                publication.add(artefact)
+                progress("render", number, len(edition.plan.wishes) + len(edition.search))
+            standing.save()
             published = publication.finish()
         memo.save(complete=True)
     return Report(edition, published, (*edition.problems, *with_levels(problems, site.config)), rendered)
@@ -273,13 +276,14 @@ def _read(_: None, source: Source) -> bytes:
     return encode(read_alone(source))
 
 
-def _files(edition: Edition, memo: Memo, workers: Workers, published: Mapping[str, str], root: Path) -> Iterator[Outcome]:
+def _files(
+    edition: Edition, memo: Memo, workers: Workers, standing: Standing, published: Mapping[str, str], root: Path
+) -> Iterator[Outcome]:
     """The files of the plan: those that stand as they are, then those that are made.
 
     Those that need Markdown of many notes come last, which the pages have had read by then.
     """
     wishes = edition.plan.wishes
-    standing = Standing(edition.library, edition.intake.sources, edition.rest, published, memo)
 
     def ready(path: PurePosixPath) -> Wanted:
         return Wanted(edition.plan.made(path), published.get(str(path), ""))
@@ -288,7 +292,9 @@ def _files(edition: Edition, memo: Memo, workers: Workers, published: Mapping[st
     soon: list[PurePosixPath] = []
     late: list[PurePosixPath] = []
     for path, wish in wishes.items():
-        stands = standing.outcome(path, wish)
+        # What is remembered by all that it is made of may depend on more than the library: on the fonts of a machine.
+        by_itself = isinstance(wish, ExportWish) and wish.remembered
+        stands = None if by_itself else standing.outcome(path, wish.texts, wish.of)
         if stands is not None:
             yield stands
         else:
@@ -296,12 +302,30 @@ def _files(edition: Edition, memo: Memo, workers: Workers, published: Mapping[st
     for paths in (soon, late):
         try:
             for outcome in workers.each(make, givens, paths, ready, "rendering"):
-                standing.made(wishes[outcome.path], outcome)
+                standing.made(outcome, wishes[outcome.path].texts, wishes[outcome.path].of)
                 yield outcome
         finally:
             forget()
         memo.write()  # what one worker remembers, others read from disk
-    standing.save()
+
+
+def _searched(edition: Edition, workers: Workers, standing: Standing) -> Iterator[Outcome]:
+    """The files of the search: those that stand as they are, then those that are made."""
+    search = edition.search
+    missing: list[PurePosixPath] = []
+    for path in search:
+        stands = standing.outcome(path, *search.shown(path))
+        if stands is not None:
+            yield stands
+        else:
+            missing.append(path)
+    if any(search.shown(path)[0] is Texts.ALL for path in missing):
+        search.sign(workers)
+    for path in missing:
+        data = search[path].data
+        outcome = Outcome(path, sha256(data).hexdigest(), data, uses=search.uses(path))
+        standing.made(outcome, *search.shown(path))
+        yield outcome
 
 
 def rendered_files(edition: Edition, memo: Memo) -> Iterator[RenderedPage]:

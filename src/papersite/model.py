@@ -381,6 +381,17 @@ class Library:
 # ── what is published ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+class Texts(StrEnum):
+    """The notes whose text a file shows: their bodies, and on which lines they stand.
+
+    What else a file shows of notes is said by any. A file is not made anew for a text that it does not show (see `standing`).
+    """
+
+    NONE = "none"
+    OWN = "own"  # of the paper that the file is of
+    ALL = "all"
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
     """A heading of a rendered body: its level in the note's own Markdown (1 to 6), its text without markup, its id."""

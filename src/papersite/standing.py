@@ -1,8 +1,8 @@
 """Which files stand as earlier builds left them, told without making what they show.
 
 Most builds follow an edit of a text. Then every page is what it was, but for those that show that text; and to find this out by
-the views of all pages, made and digested, took 3.2 of 6.4 s of processor time at 1,000 notes. So each wish says whose texts it
-shows (see `plan.wishes.Texts`), and a build leaves behind what its files were, under a digest of all else that they depend on.
+the views of all pages, made and digested, took 3.2 of 6.4 s of processor time at 1,000 notes. So each file says whose texts it
+shows (see `model.Texts`), and a build leaves behind what its files were, under a digest of all else that they depend on.
 A file stands if that digest is the same, and so are the sources of the texts that it shows.
 
 Nothing is taken on trust but what a wish says of itself, and a test makes every file from a library without the other texts.
@@ -16,8 +16,7 @@ from hashlib import sha256
 from pathlib import PurePosixPath
 
 from papersite.making import Outcome
-from papersite.model import Library, Problem, Record, Source
-from papersite.plan.wishes import ExportWish, Texts, Wish
+from papersite.model import Library, Problem, Record, Source, Texts
 from papersite.remembering.digests import value_key
 from papersite.remembering.memo import Memo
 from papersite.remembering.outlines import library_without_texts
@@ -58,41 +57,33 @@ class Standing:
             rows = zip(found.texts, found.digests, found.uses, strict=True)
             self._rows = dict(zip(found.paths, rows, strict=True))
             self._problems = dict(found.problems)
-        self._now: dict[str, tuple[str, Outcome]] = {}
+        self._now: dict[str, tuple[str, str, tuple[Entry, ...], tuple[Problem, ...]]] = {}
 
-    def outcome(self, path: PurePosixPath, wish: Wish) -> Outcome | None:
-        """What a build left of a file, if that is what this build would make, and stands."""
-        if isinstance(wish, ExportWish) and wish.remembered:
-            return None
-        name, texts = str(path), self._texts(wish)
+    def outcome(self, path: PurePosixPath, texts_shown: Texts, of: str) -> Outcome | None:
+        """What a build left of a file, if that is what this build would make, and stands; `of` is the slug of its paper."""
+        name, texts = str(path), self._texts(texts_shown, of)
         before, digest, uses = self._rows.get(name, ("", "", ()))
         if not digest or before != texts or self._published.get(name) != digest:
             return None
-        return self._take(name, texts, Outcome(path, digest, None, self._problems.get(name, ()), uses))
+        problems = self._problems.get(name, ())
+        self._now[name] = texts, digest, uses, problems
+        return Outcome(path, digest, None, problems, uses)
 
-    def made(self, wish: Wish, outcome: Outcome) -> None:
+    def made(self, outcome: Outcome, texts_shown: Texts, of: str) -> None:
         """Takes note of a file that was made."""
-        self._take(str(outcome.path), self._texts(wish), outcome)
-
-    def _take(self, name: str, texts: str, outcome: Outcome) -> Outcome:
-        self._now[name] = texts, outcome
-        return outcome
+        texts = self._texts(texts_shown, of)
+        self._now[str(outcome.path)] = texts, outcome.digest, outcome.uses, outcome.problems
 
     def save(self) -> None:
         """Leaves behind what the files are now."""
-        rows = self._now.items()
-        files = _Files(
-            paths=tuple(self._now),
-            texts=tuple([texts for texts, _ in self._now.values()]),
-            digests=tuple([outcome.digest for _, outcome in self._now.values()]),
-            uses=tuple([outcome.uses for _, outcome in self._now.values()]),
-            problems=tuple([(name, outcome.problems) for name, (_, outcome) in rows if outcome.problems]),
-        )
+        texts, digests, uses, problems = zip(*self._now.values(), strict=True) if self._now else ((), (), (), ())
+        told = tuple([(name, found) for name, found in zip(self._now, problems, strict=True) if found])
+        files = _Files(tuple(self._now), texts, digests, uses, told)
         if self._memo.recall(_KIND, self.key) != files:
             self._memo.remember(_KIND, self.key, files)
 
 
-def _texts_of(records: Iterable[Record], sources: Iterable[Source]) -> Callable[[Wish], str]:
+def _texts_of(records: Iterable[Record], sources: Iterable[Source]) -> Callable[[Texts, str], str]:
     """The digest of the sources of the texts that a file shows. Whole sources are looked at: a dump holds many notes, and to
     make the views of their pages is less than to digest each note of a library.
     """
@@ -100,9 +91,9 @@ def _texts_of(records: Iterable[Record], sources: Iterable[Source]) -> Callable[
     of_paper = {record.slug: value_key(*[of_source.get(note.origin.path) for note in record.notes]) for record in records}
     of_all = value_key(tuple(of_source.values()))
 
-    def shown(wish: Wish) -> str:
-        if wish.texts is Texts.NONE:
+    def shown(texts: Texts, of: str) -> str:
+        if texts is Texts.NONE:
             return ""
-        return of_paper[wish.of] if wish.texts is Texts.OWN else of_all
+        return of_paper[of] if texts is Texts.OWN else of_all
 
     return shown

@@ -15,7 +15,7 @@ from pathlib import PurePosixPath
 from papersite.assets import Assets
 from papersite.config import Config
 from papersite.errors import PlanError
-from papersite.model import Library, Problem, Record
+from papersite.model import Library, Problem, Record, Texts
 from papersite.plan.addresses import (
     AUTHORS,
     CHANGES,
@@ -51,7 +51,7 @@ from papersite.plan.paper import desk_on, paper_view
 from papersite.plan.parts import part_url
 from papersite.plan.shelf import Shelf, shelve
 from papersite.plan.timeline import timeline_view
-from papersite.plan.wishes import Contents, ExportWish, PageWish, Texts, Wish, contents_of
+from papersite.plan.wishes import Contents, ExportWish, PageWish, Wish, contents_of
 from papersite.remembering.last_round import LastRound
 from papersite.search import FOLDER as SEARCH
 from papersite.slugs import slugify

@@ -13,6 +13,7 @@ from papersite.exports.graph import write_graph
 from papersite.exports.hosting import write_cname, write_nojekyll
 from papersite.exports.records import RecordsView, write_records
 from papersite.exports.robots import RobotsView, write_robots
+from papersite.model import Texts
 from papersite.plan.addresses import FACETS, path_of
 from papersite.plan.citing import plan_citations
 from papersite.plan.facets import facets_view
@@ -23,7 +24,7 @@ from papersite.plan.note_markdown import plan_llms, plan_markdown
 from papersite.plan.shelf import Shelf
 from papersite.plan.sitemap import plan_sitemap
 from papersite.plan.social_cards import plan_social_cards
-from papersite.plan.wishes import Contents, ExportWish, Texts
+from papersite.plan.wishes import Contents, ExportWish
 
 
 def plan_exports(contents: Contents, pages: Sequence[str]) -> Iterator[ExportWish]:

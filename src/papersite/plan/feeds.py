@@ -13,14 +13,14 @@ from functools import partial
 from pathlib import PurePosixPath
 
 from papersite.exports.feed import FeedEntry, FeedTag, FeedView, write_atom, write_json_feed
-from papersite.model import Record
+from papersite.model import Record, Texts
 from papersite.plan.addresses import href
 from papersite.plan.days import first_day, last_day
 from papersite.plan.feed_plan import SUFFIXES, Feed, FeedPlan
 from papersite.plan.outside import links_of
 from papersite.plan.paper import desk_on, note_views
 from papersite.plan.shelf import Shelf, paper_link
-from papersite.plan.wishes import ExportWish, Texts
+from papersite.plan.wishes import ExportWish
 
 _WRITERS: dict[str, Callable[..., bytes]] = {"atom": write_atom, "json": write_json_feed}
 

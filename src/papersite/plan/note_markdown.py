@@ -15,13 +15,13 @@ from papersite.exports.note_markdown import (
     write_llms_full,
     write_paper,
 )
-from papersite.model import Kind, Record, TitleSource
+from papersite.model import Kind, Record, Texts, TitleSource
 from papersite.plan.addresses import PAPERS, href, path_of
 from papersite.plan.days import last_day
 from papersite.plan.outside import links_of
 from papersite.plan.paper import desk_on, note_views
 from papersite.plan.shelf import Shelf
-from papersite.plan.wishes import Contents, ExportWish, Texts
+from papersite.plan.wishes import Contents, ExportWish
 
 FILE = "index.md"
 _SURE = frozenset((TitleSource.OVERRIDE, TitleSource.FRONT_MATTER, TitleSource.STATED, TitleSource.CITED))

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import Enum
 from pathlib import PurePosixPath
 from typing import TypeAlias
 
-from papersite.model import Record, Term
+from papersite.model import Record, Term, Texts
 from papersite.plan.addresses import path_of
 from papersite.plan.feed_plan import FeedPlan
 from papersite.plan.shelf import Shelf
@@ -65,17 +64,6 @@ def _name_and_aliases(record: Record) -> tuple[str, tuple[str, ...]]:
 
 def _written_tags(record: Record) -> tuple[str, ...]:
     return tuple(dict.fromkeys(tag for note in record.notes for tag in note.tags))
-
-
-class Texts(Enum):
-    """The notes whose text a file shows: their bodies, and on which lines they stand.
-
-    What else a file shows of notes is said by any. A file is not made anew for a text that it does not show (see `standing`).
-    """
-
-    NONE = "none"
-    OWN = "own"  # of the paper that the file is of
-    ALL = "all"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,15 +19,16 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import PurePosixPath
 
 from papersite.config import Config
 from papersite.markdown import plain_text
-from papersite.model import Artefact, Library, Record, Term, TitleSource
+from papersite.model import Artefact, Library, Record, Term, Texts, TitleSource
 from papersite.remembering.digests import value_key
 from papersite.remembering.last_round import LastRound
 from papersite.remembering.memo import Memo
+from papersite.remembering.store import Entry
 from papersite.search.folding import BUCKETS, buckets_of, fold, grams
 from papersite.workers import Workers
 
@@ -79,17 +80,39 @@ class SearchFiles(Mapping[PurePosixPath, Artefact]):
         self._memo = memo
         self._texts: dict[int, tuple[Section, ...]] = {}
 
+    def shown(self, path: PurePosixPath) -> tuple[Texts, str]:
+        """Whose texts a file shows, and of which paper it is."""
+        kind = path.relative_to(FOLDER).parts[0]
+        if kind == "text":
+            return Texts.OWN, self._records[self._paths[path]].slug
+        return Texts.ALL if kind == "grams" else Texts.NONE, ""
+
+    def uses(self, path: PurePosixPath) -> tuple[Entry, ...]:
+        """The remembered values that a file is made of."""
+        texts, _ = self.shown(path)
+        if texts is Texts.OWN:
+            return tuple((_TEXT, value_key(note.body.text)) for note in self._records[self._paths[path]].notes)
+        # All parts are made of the same signatures.
+        return tuple((_SIGNATURES, key) for key in self._keys) if texts is Texts.ALL and not self._paths[path] else ()
+
     def sign(self, workers: Workers) -> None:
         """Makes the signatures that are not remembered, which takes the most time of all that is made here."""
-        eights = {value_key(eight): eight for eight in self._eights()}
+        eights = dict(zip(self._keys, range(0, len(self._records), 8), strict=True))
         missing = [key for key in eights if self._memo.recall(_SIGNATURES, key) is None]
-        columns = workers.each(_signed, None, missing, eights.__getitem__, "signing papers for the search")
+        columns = workers.each(_signed, None, missing, lambda key: self._eight(eights[key]), "signing papers for the search")
         for key, column in zip(missing, columns, strict=True):
             self._memo.remember(_SIGNATURES, key, column)
 
-    def _eights(self) -> Iterator[Eight]:
-        for first in range(0, len(self._records), 8):
-            yield tuple(map(self._text, range(first, min(first + 8, len(self._records)))))
+    @cached_property
+    def _keys(self) -> tuple[str, ...]:
+        """What the signatures of each eight papers are remembered by: their texts as written, which are at hand."""
+        written = [
+            (record.title, _facts(record), record.summary, *(n.body.text for n in record.notes)) for record in self._records
+        ]
+        return tuple([value_key(*written[first : first + 8]) for first in range(0, len(written), 8)])
+
+    def _eight(self, first: int) -> Eight:
+        return tuple(map(self._text, range(first, min(first + 8, len(self._records)))))
 
     def __iter__(self) -> Iterator[PurePosixPath]:
         return iter(self._paths)
@@ -112,7 +135,10 @@ class SearchFiles(Mapping[PurePosixPath, Artefact]):
 
     @cached_property
     def _parts(self) -> tuple[bytes, ...]:
-        return tuple(_parts(self._eights(), len(self._records), self._memo))
+        return tuple(_parts(map(self._signature, self._keys, range(0, len(self._records), 8)), len(self._records)))
+
+    def _signature(self, key: str, first: int) -> bytes:
+        return self._memo.call(_SIGNATURES, key, lambda: _column(self._eight(first)))
 
     def _text(self, place: int) -> tuple[Section, ...]:
         if place not in self._texts:
@@ -138,12 +164,16 @@ def _deflated(name: str, value: object) -> Artefact:
 def _sections(record: Record, memo: Memo) -> Iterator[Section]:
     """A paper's texts: its title, what names it, its summary, its notes. Its tags, with all their names, are in the index."""
     yield "title", record.title
-    facts = (*record.authors, record.venue or "", str(record.year or ""), *(paper.value for paper in record.ids))
-    yield "facts", "\n".join(fact for fact in facts if fact)
+    yield "facts", _facts(record)
     if record.summary:
         yield "page-summary", record.summary
     for number, note in enumerate(record.notes, start=1):
         yield f"note-{number}", remembered_text(note.body.text, memo)
+
+
+def _facts(record: Record) -> str:
+    facts = (*record.authors, record.venue or "", str(record.year or ""), *(paper.value for paper in record.ids))
+    return "\n".join(fact for fact in facts if fact)
 
 
 def remembered_text(text: str, memo: Memo) -> str:
@@ -159,12 +189,12 @@ def remember_text(text: str, plain: str, memo: Memo) -> None:
 # ── signatures ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _parts(eights: Iterable[Eight], papers: int, memo: Memo) -> Iterator[bytes]:
+def _parts(columns: Iterable[bytes], papers: int) -> Iterator[bytes]:
     """The signatures bucket by bucket: a row of one bit a paper, the first paper in the lowest bit of the first byte."""
     width = row_bytes(papers)
     rows = bytearray(BUCKETS * width)
-    for place, eight in enumerate(eights):
-        rows[place::width] = memo.call(_SIGNATURES, value_key(eight), partial(_column, eight))
+    for place, column in enumerate(columns):
+        rows[place::width] = column
     step = rows_of_a_part(papers)
     for first in range(0, BUCKETS, step):
         yield bytes(rows[first * width : (first + step) * width])
