@@ -13,7 +13,7 @@ from papersite.formats import FORMATS, read
 from papersite.model import Parsed, Source
 
 HERE = Path(__file__).parent
-SAMPLES = sorted(path for path in HERE.glob("*/*.*") if path.suffix != ".py" and not path.name.endswith(".golden.json"))
+SAMPLES = sorted(path for path in HERE.glob("[!_]*/*.*") if path.suffix != ".py" and not path.name.endswith(".golden.json"))
 
 
 def source_of(path: Path) -> Source:
