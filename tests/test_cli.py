@@ -210,6 +210,7 @@ def test_what_version_it_is_is_said_before_anything_else_is_loaded() -> None:
     assert not {"argparse", "papersite.cli", "papersite.build"} & set(modules.split())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("streams", "status", "told"),
     [

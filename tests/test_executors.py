@@ -24,6 +24,7 @@ def test_without_dask_it_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch)
         pass
 
 
+@pytest.mark.slow
 def test_two_processes_of_dask_make_the_same_bytes(tmp_path: Path) -> None:
     distributed = pytest.importorskip("distributed", reason="dask is not installed (the extra `dask`)")
     (tmp_path / "notes").mkdir()

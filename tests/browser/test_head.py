@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Page
 
 from tests.small_library import RLHF
+
+pytestmark = pytest.mark.browser
 
 
 def test_json_ld_is_data_that_the_policy_lets_stand(page: Page, site: str) -> None:

@@ -34,6 +34,7 @@ def copied(folder: Path) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_every_file_of_the_sample_library_is_served_as_it_is_published(tmp_path: Path) -> None:
     root = copied(tmp_path)
     build(open_site(root))
