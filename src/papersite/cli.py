@@ -7,9 +7,8 @@ that `papersite --version` answers at once.
 from __future__ import annotations
 
 import argparse
-import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext, suppress
 from functools import partial
 from pathlib import Path
@@ -208,30 +207,16 @@ def _build(options: argparse.Namespace) -> int:
 
 def _say(options: argparse.Namespace, summary: str, problems: Sequence[Problem]) -> int:
     """Ends a build for the one who asked for it."""
-    from papersite.terminal import count_problems, show_problems
+    from papersite.terminal import annotate, count_problems, show_problems
 
     if summary and not options.quiet:
         show_problems(problems, sys.stderr, verbose=options.verbose)
         sys.stdout.write(f"{summary}\n")
-    _annotate(options, problems)
+    annotate(problems, options.root or Path.cwd(), sys.stderr)
     failed = options.strict and count_problems(problems)
     if failed:
         sys.stderr.write(f"papersite: {failed} (--strict)\n")
     return FAILED if failed else OK
-
-
-def _annotate(options: argparse.Namespace, problems: Iterable[Problem]) -> None:
-    """On GitHub Actions, shows the problems beside the lines they are about."""
-    if os.environ.get("GITHUB_ACTIONS") != "true":
-        return
-    from papersite.terminal import github_annotations
-
-    root = (options.root or Path.cwd()).resolve()
-    repository = Path(os.environ.get("GITHUB_WORKSPACE", root)).resolve()
-    folder = root.relative_to(repository) if root.is_relative_to(repository) else root
-    # Not standard output, which may be JSON; the runner reads both.
-    for line in github_annotations(problems, folder):
-        sys.stderr.write(f"{line}\n")
 
 
 def _serve(options: argparse.Namespace) -> int:
@@ -251,7 +236,7 @@ def _check(options: argparse.Namespace) -> int:
     from papersite.build import assemble, open_memo, with_levels
     from papersite.linkcheck.site import rendering_problems
     from papersite.reports import check_as_json, check_as_text
-    from papersite.terminal import count_problems, show_problems
+    from papersite.terminal import annotate, count_problems, show_problems
 
     site = _site(options)
     with open_memo(site) as memo:
@@ -264,7 +249,7 @@ def _check(options: argparse.Namespace) -> int:
         for line in check_as_text(edition.accounts, edition.library):
             sys.stdout.write(line + "\n")
         show_problems(problems, sys.stdout, verbose=not options.quiet)
-    _annotate(options, problems)
+    annotate(problems, options.root or Path.cwd(), sys.stderr)
     return FAILED if options.strict and count_problems(problems) else OK
 
 

@@ -5,8 +5,9 @@ On GitHub Actions problems are also written as workflow commands, which GitHub s
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from pathlib import PurePath, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
 from typing import Any, TextIO
 
 from papersite.model import Origin, Problem, Severity
@@ -55,6 +56,20 @@ def show_problems(problems: Iterable[Problem], stream: TextIO, *, verbose: bool)
 
 # https://docs.github.com/actions: workflow commands for errors, warnings and notices.
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
+
+
+def annotate(problems: Iterable[Problem], root: Path, stream: TextIO) -> None:
+    """On GitHub Actions, and nowhere else, shows problems beside the lines that they are about; `root` is the site's.
+
+    The runner reads both of a step's streams; standard output may be JSON.
+    """
+    if os.environ.get("GITHUB_ACTIONS") != "true":
+        return
+    root = root.resolve()
+    repository = Path(os.environ.get("GITHUB_WORKSPACE", root)).resolve()
+    folder = root.relative_to(repository) if root.is_relative_to(repository) else root
+    for line in github_annotations(problems, folder):
+        stream.write(f"{line}\n")
 
 
 def github_annotations(problems: Iterable[Problem], folder: PurePath) -> Iterator[str]:

@@ -24,11 +24,11 @@ from pathlib import Path, PurePosixPath
 
 from papersite.errors import PublishError
 from papersite.model import Artefact
+from papersite.publishing.locking import FolderInUseError, locked
 from papersite.publishing.manifest import MANIFEST, Manifest, SitePaths, manifest_text, read_manifest
 from papersite.publishing.staging import (
     INSIDE,
     CannotExchangeError,
-    FolderInUseError,
     InTheWayError,
     Stage,
     bring_over,
@@ -36,7 +36,6 @@ from papersite.publishing.staging import (
     folders_of,
     is_closed,
     is_folder,
-    locked,
     old_sites,
     own_number,
     prepare_next,

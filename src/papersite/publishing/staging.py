@@ -1,4 +1,4 @@
-"""A folder and the tree that is made ready to take its place: locking, staging, exchanging, and keeping the old one.
+"""A folder and the tree that is made ready to take its place: staging, exchanging, and keeping the old one.
 
 The staged tree stands beside the folder, with hard links for what stays, and the two are exchanged by one system call, so
 that whoever looks sees one whole tree or the other, also after a `kill -9` at any moment. Nothing here knows what a site is;
@@ -20,14 +20,11 @@ import ctypes
 import errno
 import os
 import sys
-from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from papersite.publishing.hidden import FOLDER, make_hidden
-
-if sys.platform != "win32":
-    import fcntl
 
 # A tree beside the folder has its own inode number in its name while it is being staged, or waits to be. Under another
 # number it is the site that the exchange brought there, and may hold files of others that came in the last moment.
@@ -42,75 +39,12 @@ _CANNOT = {errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP, errno.EBUSY, errno.EXDE
 _AS_IT_IS = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
-class FolderInUseError(Exception):
-    """Another process holds the folder."""
-
-
 class CannotExchangeError(Exception):
     """Whole trees can't be exchanged here."""
 
 
 class InTheWayError(Exception):
     """Something that is not ours stands where a file or folder of ours must go. `str()` of it is the path in the folder."""
-
-
-# ── one at a time ────────────────────────────────────────────────────────────────────────────────────────────────────
-
-_held: set[int] = set()
-
-
-def _forget_held() -> None:
-    # A forked worker shares the lock; one that outlives its killed parent would keep it.
-    for descriptor in _held:
-        with suppress(OSError):
-            os.close(descriptor)
-    _held.clear()
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_forget_held)
-
-
-@contextmanager
-def locked(folder: str) -> Iterator[Callable[[str], None]]:
-    """Holds a folder that exists, and by the function given further ones, until the end. Raises FolderInUseError.
-
-    The lock is one of the system on the folder itself (flock): no file is left behind, and it ends with its process. Where
-    the system has none, nothing is locked.
-    """
-    with ExitStack() as stack:
-
-        def hold(path: str) -> None:
-            descriptor = _lock(path)
-            if descriptor is not None:
-                stack.callback(_release, descriptor)
-
-        hold(folder)
-        yield hold
-
-
-def _lock(folder: str) -> int | None:
-    if sys.platform == "win32":
-        return None
-    while True:
-        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-        _held.add(descriptor)
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            _release(descriptor)
-            raise FolderInUseError from None
-        except OSError:  # network file systems without locks
-            return descriptor
-        # Whoever held it may have exchanged the folder since it was opened.
-        if os.path.samestat(os.fstat(descriptor), os.stat(folder)):
-            return descriptor
-        _release(descriptor)
-
-
-def _release(descriptor: int) -> None:
-    _held.discard(descriptor)
-    os.close(descriptor)
 
 
 # ── the staged tree ──────────────────────────────────────────────────────────────────────────────────────────────────
