@@ -112,6 +112,26 @@ def test_a_short_name_is_shared_by_things_of_one_kind_only(title: str, kinds: tu
     assert len(merge(note(title, kind=kinds[0]), note(title, 9, kind=kinds[1]))) == count
 
 
+def test_things_of_one_kind_and_short_name_are_one_whatever_stands_before_them() -> None:
+    notes = [note("Magika", line, kind=kind) for line, kind in ((1, Kind.PAPER), (9, Kind.SOFTWARE), (20, Kind.SOFTWARE))]
+    assert [len(record.notes) for record in merge(*notes)] == [1, 2]
+    known = replace(notes[0], ids=(ATTENTION,))
+    assert sorted(len(record.notes) for record in merge(known, *notes[1:])) == [1, 2]
+
+
+def test_a_near_miss_names_the_notes_that_have_the_title() -> None:
+    doi = PaperId(IdScheme.DOI, "10.1/x")
+    notes = [
+        note("変換器", ids=(ATTENTION,)),
+        note("Attention Is All You Need", 9, ids=(ATTENTION,)),
+        note(line=20, ids=(BERT,)),
+    ]
+    _, (problem,) = merge_into_records(notes, VOCABULARY)
+    assert problem.message.startswith("same title as notes/a.md:9, but another identifier")
+    _, (problem,) = merge_into_records([note(line=2, ids=(doi,)), *notes[:2]], VOCABULARY)
+    assert problem.message.endswith('"Attention Is All You Need"; kept as two papers')
+
+
 def test_notes_are_one_paper_through_a_third_that_comes_last() -> None:
     doi, acl = PaperId(IdScheme.DOI, "10.1/x"), PaperId(IdScheme.ACL, "P18-1234")
     chain = [note(name, 10 * n + 1, ids=ids) for n, (name, ids) in enumerate(
