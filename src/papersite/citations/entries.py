@@ -131,7 +131,7 @@ def _end_of_words(words: str) -> int:
     if not _JAPANESE.match(stop[0]):
         return stop.start()
     cut = max(words.rfind(mark, 0, stop.start()) for mark in (":", "：", " - ", " — ", "("))
-    return cut if cut > 0 and words[cut + 1 : stop.start()].strip() in ("", "-") else stop.start()
+    return cut if cut > 0 and words[cut + 1 : stop.start()].strip() in ("", "-", "—") else stop.start()
 
 
 def _title_behind(text: str, start: int, end: int) -> tuple[str | None, int]:
