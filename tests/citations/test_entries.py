@@ -249,6 +249,12 @@ def test_a_remark_begins_behind(remark: str) -> None:
             id="quoted",
         ),
         pytest.param(
+            "**Roe et al., 2020: Looms of Cloth**: Weaving Every Cloth Twice. 糸",
+            ("Looms of Cloth", "Roe", None, 2020),
+            "Roe et al., 2020: Looms of Cloth",
+            id="a title in bold, another behind",
+        ),
+        pytest.param(
             "**Roe et al., 2020 (GPL-3):** Looms Are Few-Thread Weavers. 糸",
             ("Looms Are Few-Thread Weavers", "Roe", None, 2020),
             "**Roe et al., 2020 (GPL-3):** Looms Are Few-Thread Weavers",

@@ -14,6 +14,7 @@ from tests.citations.small_notes import cited, read, record_of
 
 TRANSFORMER = PaperId(IdScheme.ARXIV, "1706.03762")
 LOOM_DOI = PaperId(IdScheme.DOI, "10.1/loom")
+LOOM_ACL = PaperId(IdScheme.ACL, "P18-1234")
 
 
 def missing(
@@ -72,7 +73,7 @@ def test_a_record_that_cites_twice_counts_once_and_in_the_order_of_the_library()
         pytest.param((cited("DAPO"), cited("DAPO: An Open System")), id="a name and its only full title"),
         pytest.param((cited("Adaptive Patches (APT)"), cited("Adaptive Patches")), id="with and without the abbreviation"),
         pytest.param(
-            (cited("One Loom Again", paper=TRANSFORMER), cited("One Loom Again", paper=LOOM_DOI)),
+            (cited("One Loom Again", paper=TRANSFORMER), cited("One Loom Again", paper=LOOM_ACL)),
             id="identifiers of two registries",
         ),
         pytest.param(
@@ -127,14 +128,29 @@ def test_references_are_one_entry_through_others_whatever_joins_first() -> None:
     long = "Weaving With All Looms"
     known_by_name = (cited(long, paper=TRANSFORMER), cited(long, paper=LOOM_DOI), cited("DAPO", paper=LOOM_DOI))
     assert len(missing((*known_by_name, cited("DAPO: An Open System")))) == 1
+    twice = (cited("DAPO: An Open System", paper=TRANSFORMER), cited("DAPO: An Open System", paper=LOOM_DOI))
+    assert len(missing((*twice, cited("DAPO")))) == 1
     named = (cited("DAPO: An Open System", paper=LOOM_DOI), cited("Looming", paper=LOOM_DOI), cited("Looming: A Weaver"))
     assert len(missing((*named, cited("DAPO"), cited("Dapo")))) == 1
+
+
+def test_two_papers_of_one_title_keep_no_others_apart() -> None:
+    apart = tuple(cited("One Common Title", paper=paper) for paper in (TRANSFORMER, PaperId(IdScheme.ARXIV, "1810.04805")))
+    assert len(missing((*apart, cited("The Same Loom", paper=LOOM_DOI), cited("The Same Loom")))) == 3
+
+
+def test_what_has_a_record_hides_nothing_that_is_cited_beside_it() -> None:
+    assert [paper.title for paper in missing((cited("Own Title Number 0"), cited("The Same Loom")))] == ["The Same Loom"]
+
+
+def test_titles_stand_in_order_whatever_their_case() -> None:
+    assert [p.title for p in missing((cited("Zigzag Looms"), cited("a Loom Again")))] == ["a Loom Again", "Zigzag Looms"]
 
 
 @pytest.mark.parametrize(
     ("often", "full"),
     [
-        pytest.param("DAPO", "DAPO: An Open System", id="a name"),
+        pytest.param("DAPO", "DAPO: Open", id="a name"),
         pytest.param("Fine Loom Cloth", "Looms Weave Fine Cloth", id="three words"),
     ],
 )
@@ -220,4 +236,5 @@ def test_a_registrys_title_joins_an_identifier_with_a_title_cited_elsewhere() ->
     (paper,) = missing((bare,), (named,), metadata={TRANSFORMER: REGISTERED})
     assert (paper.key, paper.cited_by) == ("arxiv:1706.03762", ("r0", "r1"))
     assert (paper.title, paper.author, paper.year) == ("Attention is all you need", "Vaswani", 2018), "citations come first"
+    assert missing((named,), (bare,), metadata={TRANSFORMER: REGISTERED}) == (replace(paper, cited_by=("r0", "r1")),)
     assert len(missing((bare,), (named,))) == 2
