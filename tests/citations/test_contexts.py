@@ -33,6 +33,11 @@ _ADAM = "[Paper Note] Adam, Kingma+, ICLR'15"
         pytest.param(f"- {_ADAM}\n- 糸の話である。", _ADAM, id="the next entry says nothing of it"),
         pytest.param(f"- {_ADAM}\n\n最後にある行である。", _ADAM, id="nor does what stands below"),
         pytest.param(f"- {_ADAM}\n  - 「布」を織る。\n- 次の糸", "「布」を織る。", id="nor what is below the one nested in it"),
+        pytest.param(f"  - {_ADAM}\n\t- 布を織る。", "布を織る。", id="a tab is as wide as four spaces"),
+        pytest.param(f"- {_ADAM}\n\n  - 布を織る。", "布を織る。", id="the one nested in it below a blank line"),
+        pytest.param(
+            f"- {_ADAM}\n  続きの行である。\n次の段落", f"{_ADAM}\n続きの行である。".replace("\n", " "), id="all lines of it"
+        ),
         pytest.param(f"前の文である。まず読むとよい。\n- {_ADAM}", "まず読むとよい。", id="the last sentence above its list"),
         pytest.param(f"次の**二つ**が詳しい\n- {_ADAM}", "次の二つが詳しい", id="without marks"),
         pytest.param(f"八文字の行である\n- {_ADAM}", "八文字の行である", id="eight characters lead in"),

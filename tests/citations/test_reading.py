@@ -28,6 +28,7 @@ def test_a_text_longer_than_any_note_is_not_read_for_references(monkeypatch: pyt
         pytest.param(
             f"## 参考文献\n- **Loom:** 例 {_A} と {_B} と [[別]]", [_IDS[0], "wiki:別"], id="all of an entry of references"
         ),
+        pytest.param(f"## 参考文献\n- **Loom:** 例\n## 次\n  {_A}", ["title:loom", _IDS[0]], id="none of the next part"),
         pytest.param(f"- Looms Weave, Roe+, ACL'20 は {_A} と違う", ["title:loomsweave", _IDS[0]], id="not one further on"),
         pytest.param(f"Looms Weave, Roe+, ACL'20 ({_A}), {_B}", _IDS, id="the first behind it"),
         pytest.param(f"Looms Weave, Roe+, ACL'20, [pdf]({_A})", _IDS[:1], id="a link behind it"),

@@ -278,6 +278,8 @@ def test_the_shape_is_known_without_the_mark(body: str, texts: list[str]) -> Non
         pytest.param("`[Paper Note] In Code, Foo+, ACL'20`", id="inline code"),
         pytest.param("```\n[Paper Note] In a Fence, Foo+, ACL'20\n```", id="a code fence"),
         pytest.param("`` a ` [Paper Note] In Code, Foo+, ACL'20 ``", id="code between double backticks"),
+        pytest.param("`a` と `[Paper Note] In Code, Foo+, ACL'20` と `b`", id="the second of three pieces of code"),
+        pytest.param("記号 `` と `[Paper Note] In Code, Foo+, ACL'20`", id="code behind backticks that nothing closes"),
         pytest.param("[Paper Note]", id="the mark alone"),
         pytest.param("- LM, Roe+, 2020", id="two letters"),
         pytest.param("Looms, Roe+, ACL'20", id="one word in prose"),
