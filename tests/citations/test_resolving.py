@@ -66,6 +66,11 @@ def derived(slug: str, title: str, **fields: Any) -> Record:
             record_of("x", "Big Loom Weaver"),
             id="a full title, the record a name of three words",
         ),
+        pytest.param(
+            cited("DAPO: An open system."),
+            derived("x", "DAPO: An Open System"),
+            id="the full title that a text gave the record",
+        ),
         pytest.param(cited("DDL"), derived("x", "Deep Delta Looms (DDL)"), id="the abbreviation"),
         pytest.param(cited("DDL: The Delta"), derived("x", "Deep Delta Looms（DDL）"), id="the abbreviation as a head"),
         pytest.param(cited("Magnet: A Loom", year=2021), record_of("x", "Magnet", year=2019), id="two years apart"),
@@ -81,6 +86,11 @@ def test_a_reference_finds_its_record(reference: Reference, record: Record) -> N
         pytest.param(cited("DAPO: Another Thing"), [record_of("x", "DAPO: An Open System")], id="one head, two full titles"),
         pytest.param(
             cited("DAPO"), [record_of("x", "DAPO: An Open System"), record_of("y", "DAPO: Another")], id="a name that two have"
+        ),
+        pytest.param(
+            cited("DAPO (OS): Another Thing"),
+            [record_of("x", "DAPO: An Open System")],
+            id="one head with an abbreviation, two titles",
         ),
         pytest.param(cited("Attention: A Survey"), [record_of("x", "Attention")], id="a common word is no name"),
         pytest.param(cited("RL: A Primer"), [record_of("x", "RL")], id="two letters are no name"),
