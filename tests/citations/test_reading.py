@@ -44,6 +44,7 @@ def test_an_address_belongs_to_a_citation(body: str, keys: list[str]) -> None:
 def test_each_mark_begins_a_citation_and_ends_the_one_before() -> None:
     body = "[Paper Note] Adam [Paper Note] Lion, Chen+, NeurIPS'23 [Paper Note] Sophia"
     assert [reference.title for reference in read(body)] == ["Adam", "Lion", "Sophia"]
+    assert [reference.title for reference in read(body.rpartition(" [")[0])] == ["Adam", "Lion"]
 
 
 @pytest.mark.parametrize(
@@ -75,6 +76,7 @@ def test_a_reference_without_a_title_means_what_its_authors_wrote_then(entry: st
             ["Sliding Window Attention", "Longloom"],
             id="a list of its own",
         ),
+        pytest.param("## 参考文献\n- **Loom-R1 (2025):** 例 https://example.org/", ["Loom-R1"], id="a year beside a web page"),
         pytest.param("## 参考文献\nLooms Weave Cloth Well", [], id="a line of text"),
         pytest.param("## 参考文献\n- Loom\n  - **Sub:** 例\n\n\t- **Tab:** 例", ["Sub", "Tab"], id="entries in entries"),
         pytest.param("## 参考文献\n* * *\n- **A:** 例\n- - -", ["A"], id="rules are no entries"),

@@ -144,6 +144,10 @@ def test_all_parts_of_a_marked_citation_are_read(citation: str, expected: tuple[
             "Following Deep Looms for Cloth, He+, CVPR'16",
             id="a title like prose",
         ),
+        pytest.param(
+            "前の行\nWe follow the Deep Looms Weave, He+, CVPR'16", "Deep Looms Weave, He+, CVPR'16", id="on the second line"
+        ),
+        pytest.param("Old looms Deep Weave Cloth, He+, CVPR'16", "Old looms Deep Weave Cloth, He+, CVPR'16", id="no sentence"),
         pytest.param("see also Looms Weave, Roe+, ACL'20", "Looms Weave, Roe+, ACL'20", id="behind a word that leads to it"),
         pytest.param("- 布, Roe+, 2020", "布, Roe+, 2020", id="a Japanese word and a plus"),
         pytest.param("- Looms: Cloth, ACL'20", "Looms: Cloth, ACL'20", id="a name and a colon"),
@@ -187,6 +191,7 @@ def test_the_span_is_the_citation_and_nothing_else(body: str) -> None:
     "body",
     [
         pytest.param("- **Layer Norms**, Jimmy Ba+, NIPS'16", id="the title in bold"),
+        pytest.param("- **Layer** Norms, Jimmy Ba+, NIPS'16", id="a word of the title in bold"),
         pytest.param("- Layer Norms, **Jimmy Ba+, NIPS'16** が元", id="the rest in bold"),
         pytest.param("[Paper Note] **Layer Norms**, Jimmy Ba+, NIPS'16 を使う", id="marked, the title in bold"),
     ],
@@ -282,6 +287,7 @@ def test_the_shape_is_known_without_the_mark(body: str, texts: list[str]) -> Non
         pytest.param("記号 `` と `[Paper Note] In Code, Foo+, ACL'20`", id="code behind backticks that nothing closes"),
         pytest.param("[Paper Note]", id="the mark alone"),
         pytest.param("- LM, Roe+, 2020", id="two letters"),
+        pytest.param("- 1234, Roe+, 2020", id="a number"),
         pytest.param("Looms, Roe+, ACL'20", id="one word in prose"),
         pytest.param("- ), Roe+, 2020", id="no word at all"),
         pytest.param("- 布, Roe, 2020.03", id="a Japanese word and a month"),
@@ -297,6 +303,12 @@ def test_the_shape_is_known_without_the_mark(body: str, texts: list[str]) -> Non
 )
 def test_what_only_looks_alike_is_no_citation(body: str) -> None:
     assert read(body) == ()
+
+
+def test_a_title_reaches_no_further_back_than_the_longest() -> None:
+    (reference,) = read(f"{'Loom ' * 100}Weaves, He+, CVPR'16")
+    assert reference.title is not None
+    assert 290 < len(reference.title) <= 300
 
 
 def test_a_backtick_that_nothing_closes_hides_nothing() -> None:
