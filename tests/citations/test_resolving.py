@@ -71,6 +71,7 @@ def derived(slug: str, title: str, **fields: Any) -> Record:
             derived("x", "DAPO: An Open System"),
             id="the full title that a text gave the record",
         ),
+        pytest.param(cited("DAPO (OS): A System"), record_of("x", "DAPO"), id="a head with an abbreviation, the record a name"),
         pytest.param(cited("DDL"), derived("x", "Deep Delta Looms (DDL)"), id="the abbreviation"),
         pytest.param(cited("DDL: The Delta"), derived("x", "Deep Delta Looms（DDL）"), id="the abbreviation as a head"),
         pytest.param(cited("Magnet: A Loom", year=2021), record_of("x", "Magnet", year=2019), id="two years apart"),

@@ -244,7 +244,9 @@ def test_a_place_that_can_not_be_used_keeps_nothing_and_raises_nothing(in_the_wa
     else:
         (folder / FILE_NAME).mkdir(parents=True)
     filled(tmp_path)
-    assert kept(tmp_path) is None
+    with closing(Store(tmp_path, "e1")) as store:
+        store.prune(set())
+        assert store.read(ENTRY) is None
 
 
 def test_a_store_that_can_not_be_written_is_still_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -285,9 +287,17 @@ def test_who_reads_the_file_holds_up_nobody_who_writes(tmp_path: Path) -> None:
         assert store.read(ENTRY) == b"new"
 
 
-def test_a_journal_that_lies_beside_the_file_is_thrown_away(tmp_path: Path) -> None:
-    journal = filled(tmp_path).with_name(FILE_NAME + "-journal")
-    journal.write_bytes(b"not ours")
+def test_a_journal_that_lies_beside_the_file_is_thrown_away_and_not_replayed(tmp_path: Path) -> None:
+    path, copy = filled(tmp_path), tmp_path / "copy.sqlite3"
+    shutil.copy(path, copy)
+    with closing(sqlite3.connect(copy, isolation_level=None)) as other:
+        for statement in (
+            *("PRAGMA journal_mode = DELETE", "UPDATE entries SET value = zeroblob(20000)", "PRAGMA cache_size = 1"),
+            *("BEGIN", "UPDATE entries SET value = zeroblob(90000)"),
+        ):
+            other.execute(statement)
+        journal = path.with_name(FILE_NAME + "-journal")
+        shutil.copy(copy.with_name(copy.name + "-journal"), journal)
     assert kept(tmp_path) == b"bytes" * 2000
     assert not journal.exists()
 
@@ -300,9 +310,18 @@ def test_a_file_that_turns_out_damaged_goes_if_it_is_ours_to_write(shared: bool,
             file.seek(4096)
             file.write(b"\xff" * (path.stat().st_size - 4096))
         assert store.read(ENTRY) is None
-        store.write([(ENTRY, b"new")])
-        assert store.read(ENTRY) is None
         assert path.exists() is shared
+        store.write([(ENTRY, b"new")])
+        store.prune(set())
+        assert store.read(ENTRY) is None
+
+
+def test_a_file_that_turns_out_damaged_where_entries_are_counted_is_an_empty_one(tmp_path: Path) -> None:
+    path = filled(tmp_path)
+    with closing(Store(tmp_path, "e1")) as store:
+        path.write_bytes(path.read_bytes()[:4096] + b"\xff" * (path.stat().st_size - 4096))
+        store.prune(set())
+        assert store.read(ENTRY) is None
 
 
 def test_a_store_is_used_by_other_threads_than_the_one_that_opened_it(tmp_path: Path) -> None:
