@@ -91,6 +91,22 @@ def test_a_reference_without_a_title_means_what_its_authors_wrote_then(entry: st
         pytest.param("## 先行研究との比較\n- Looms Weave Cloth", [], id="a heading that only mentions it"),
         pytest.param("### II. Related Work\n- Looms Weave Cloth", ["Looms Weave Cloth"], id="a heading with a number"),
         pytest.param("priority list:\n- Looms Weave Cloth", [], id="a word that only begins alike"),
+        pytest.param(
+            "関連:\n- Sliding Window Attention\n  \n- [Paper Note] Longloom, Iz Roe+, arXiv'20",
+            ["Longloom"],
+            id="spaces end no list",
+        ),
+        pytest.param("関連:\n- Looms Weave Cloth\n\n- - -\n- Looms Weave Thread", ["Looms Weave Cloth"], id="a rule ends one"),
+        pytest.param(
+            "- 関連:\n  - Looms Weave Cloth\n- Looms Weave Thread",
+            ["Looms Weave Cloth"],
+            id="a label in a list is for what is in it",
+        ),
+        pytest.param(
+            "- 関連:\n  - Looms Weave Cloth\n  - Looms Weave Thread",
+            ["Looms Weave Cloth", "Looms Weave Thread"],
+            id="and for all that is in it",
+        ),
         pytest.param("関連研究は多い。\n- Looms Weave Cloth", [], id="a sentence"),
         pytest.param(
             "関連:\n- Looms Weave Cloth\n\n本文。\n- Looms Weave Thread", ["Looms Weave Cloth"], id="text ends a label"
