@@ -81,6 +81,7 @@ def test_a_reference_without_a_title_means_what_its_authors_wrote_then(entry: st
         pytest.param("## 参考文献\n- Loom\n  - **Sub:** 例\n\n\t- **Tab:** 例", ["Sub", "Tab"], id="entries in entries"),
         pytest.param("## 参考文献\n* * *\n- **A:** 例\n- - -", ["A"], id="rules are no entries"),
         pytest.param("## 参考文献\n```\n- **A:** 例\n```\n- **B:** 例\n~~~\n- **C:** 例\n~~~", ["B"], id="code is none"),
+        pytest.param("## 参考文献\n~~~\n- **A:** 例\n~~~\n- **B:** 例", ["B"], id="nor between tildes alone"),
         pytest.param("   ## 参考文献\n- **B:** 例", ["B"], id="a heading after three spaces"),
         pytest.param("    ## 参考文献\n- **B:** 例", [], id="not after four"),
         pytest.param(
