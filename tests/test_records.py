@@ -112,6 +112,26 @@ def test_a_short_name_is_shared_by_things_of_one_kind_only(title: str, kinds: tu
     assert len(merge(note(title, kind=kinds[0]), note(title, 9, kind=kinds[1]))) == count
 
 
+def test_things_of_one_kind_and_short_name_are_one_whatever_stands_before_them() -> None:
+    notes = [note("Magika", line, kind=kind) for line, kind in ((1, Kind.PAPER), (9, Kind.SOFTWARE), (20, Kind.SOFTWARE))]
+    assert [len(record.notes) for record in merge(*notes)] == [1, 2]
+    known = replace(notes[0], ids=(ATTENTION,))
+    assert sorted(len(record.notes) for record in merge(known, *notes[1:])) == [1, 2]
+
+
+def test_a_near_miss_names_the_notes_that_have_the_title() -> None:
+    doi = PaperId(IdScheme.DOI, "10.1/x")
+    notes = [
+        note("変換器", ids=(ATTENTION,)),
+        note("Attention Is All You Need", 9, ids=(ATTENTION,)),
+        note(line=20, ids=(BERT,)),
+    ]
+    _, (problem,) = merge_into_records(notes, VOCABULARY)
+    assert problem.message.startswith("same title as notes/a.md:9, but another identifier")
+    _, (problem,) = merge_into_records([note(line=2, ids=(doi,)), *notes[:2]], VOCABULARY)
+    assert problem.message.endswith('"Attention Is All You Need"; kept as two papers')
+
+
 def test_notes_are_one_paper_through_a_third_that_comes_last() -> None:
     doi, acl = PaperId(IdScheme.DOI, "10.1/x"), PaperId(IdScheme.ACL, "P18-1234")
     chain = [note(name, 10 * n + 1, ids=ids) for n, (name, ids) in enumerate(
@@ -164,6 +184,46 @@ def test_what_notes_say_wins_over_registries_and_those_over_citations() -> None:
     assert record.authors == ("Ashish Vaswani",)
 
 
+def test_a_fact_says_on_what_ground_each_value_stands() -> None:
+    tagged = note(tags=("ICLR'25",), summary="機械の要約", machine_written=("summary",), arxiv_version=2)
+    (record,), _ = merge_into_records((tagged,), VOCABULARY, (CitedAs(("B",)),))
+    assert [(fact.field, fact.value, fact.source) for fact in record.facts] == [
+        ("title", "Attention Is All You Need", "stated"),
+        ("authors", "B", "cited"),
+        ("venue", "ICLR", "tag"),
+        ("year", "2025", "tag"),
+        ("summary", "機械の要約", "machine"),
+        ("arxiv_version", "2", "stated"),
+    ]
+    said = note(venue="ACL", year=2019, summary="人の要約")
+    (record,), _ = merge_into_records((said,), VOCABULARY)
+    assert {fact.field: fact.source for fact in record.facts} == dict.fromkeys(("title", "venue", "year", "summary"), "stated")
+    (record,), _ = merge_into_records((note(),), VOCABULARY, (CitedAs(venue="ACL", year=2019),))
+    assert [(fact.field, fact.source) for fact in record.facts[1:]] == [("venue", "cited"), ("year", "cited")]
+
+
+def test_who_says_nothing_of_a_value_is_passed_over() -> None:
+    silent = PaperMetadata(source="arxiv")
+    (record,) = merge(note(metadata=(silent, FETCHED)))
+    assert (record.authors, record.venue, record.year) == (FETCHED.authors, "NeurIPS", 2018)
+    assert (record.abstract, record.published) == (FETCHED.abstract, FETCHED.published)
+    unread = note(ids=(ATTENTION,), machine_written=("summary",))
+    second = note(line=9, ids=(ATTENTION,), machine_written=("summary",), summary="機械の要約", arxiv_version=5)
+    citations = (CitedAs(), CitedAs(("B",), "ACL", 2019))
+    (record,), _ = merge_into_records((unread, second), VOCABULARY, citations)
+    assert (record.summary, record.arxiv_version) == ("機械の要約", 5)
+    (record,), _ = merge_into_records((note(), note(line=9)), VOCABULARY, citations)
+    assert (record.authors, record.venue, record.year) == (("B",), "ACL", 2019)
+
+
+@pytest.mark.parametrize(
+    "doi", [pytest.param("to appear", id="no DOI at all"), pytest.param("10.48550/arXiv.1706.03762", id="arXiv's own")]
+)
+def test_what_a_registry_gives_as_a_doi_adds_nothing_else(doi: str) -> None:
+    own = PaperId(IdScheme.ACL, "P18-1234")
+    assert [record.ids for record in merge(note(ids=(own,), metadata=(replace(FETCHED, doi=doi),)))] == [(own,)]
+
+
 def test_a_doi_that_registries_and_notes_agree_on_is_one() -> None:
     doi = PaperId(IdScheme.DOI, "10.5555/3295222")
     assert [record.ids for record in merge(note(ids=(doi,), metadata=(FETCHED, FETCHED)))] == [(doi,)]
@@ -201,6 +261,46 @@ def test_the_most_trusted_note_gives_each_value_and_says_so() -> None:
     assert (authors.value, authors.source, authors.origin) == ("B, C", "stated", own.origin)
 
 
+@pytest.mark.parametrize(
+    ("trusted", "other"),
+    [
+        pytest.param(
+            note("Stated", format="science_article"),
+            note("Guessed", format="keypoint_store", title_source=TitleSource.DERIVED),
+            id="a title that the dump states, of whatever format",
+        ),
+        pytest.param(
+            note("Of the Paper", format="paper_digest"), note("見出し", format="science_article"), id="then by the format"
+        ),
+        pytest.param(
+            note("Known", format="plain"), note("Unknown", format="tomorrows_format"), id="a format nobody ranked last"
+        ),
+    ],
+)
+def test_the_title_is_the_most_trusted_whatever_the_order(trusted: Note, other: Note) -> None:
+    here, there = Origin(PurePosixPath("notes/a.md"), 1, 2), Origin(PurePosixPath("notes/b.md"), 1, 2)
+    for first, second in ((here, there), (there, here)):
+        pair = (replace(trusted, origin=first, ids=(ATTENTION,)), replace(other, origin=second, ids=(ATTENTION,)))
+        assert [record.title for record in merge(*pair)] == [trusted.title]
+
+
+def test_a_note_that_the_user_reviewed_is_believed_before_all_others() -> None:
+    front = note("A", ids=(ATTENTION,), format="front_matter", title_source=TitleSource.FRONT_MATTER, venue="NIPS")
+    reviewed = note("B", 9, ids=(ATTENTION,), format="qa_article", title_source=TitleSource.OVERRIDE, venue="NeurIPS")
+    assert [(record.title, record.venue) for record in merge(front, reviewed)] == [("B", "NeurIPS")]
+
+
+def test_a_tag_that_the_vocabulary_leaves_out_is_no_tag_of_the_record() -> None:
+    tagged, vocabulary = note(tags=("memo", "NLP")), replace(VOCABULARY, ignored=frozenset({"memo"}))
+    assert merge_into_records((tagged,), vocabulary)[0][0].tags == ("natural-language-processing",)
+
+
+def test_a_row_of_a_table_that_a_page_repeats_fills_fields_and_is_no_note() -> None:
+    page = note(format="notion_page", body=Body("織機の話\n読んだ", (1, 2)))
+    row = note(line=9, format="paper_table", venue="ACL", body=Body("読んだ", (9,)))
+    assert [(record.notes, record.venue) for record in merge(page, row)] == [((page,), "ACL")]
+
+
 def test_a_venue_tag_fills_the_venue_and_the_year() -> None:
     (record,) = merge(note(tags=("ICLR'25", "NLP")))
     assert (record.venue, record.year) == ("ICLR", 2025)
@@ -228,6 +328,44 @@ def test_a_page_is_named_by(given_note: Note, slug: str) -> None:
     assert [record.slug for record in merge(given_note)] == [slug]
 
 
+def test_the_slug_asked_for_by_any_note_is_written_as_an_address() -> None:
+    assert [record.slug for record in merge(note(ids=(BERT,)), note(line=9, ids=(BERT,), slug="My Page!"))] == ["my-page"]
+
+
+def test_who_asks_for_a_slug_has_it_before_older_notes_that_would() -> None:
+    old, asking = note("Loom", date=dt.date(2017, 1, 1)), note("A", 9, slug="loom", date=dt.date(2020, 1, 1))
+    slugs = {record.title: record.slug for record in merge(old, asking)}
+    assert slugs["A"] == "loom"
+    assert slugs["Loom"].startswith("loom-")
+
+
+@pytest.mark.parametrize("line", [1, 20])
+def test_the_oldest_keeps_a_slug_wherever_it_stands_and_the_undated_come_last(line: int) -> None:
+    guessed = TitleSource.PLACEHOLDER
+    old = note("要約", line, title_source=guessed, date=dt.date(2017, 1, 1), body=Body("z", (1,)))
+    others = [
+        note("要約", 9, title_source=guessed, date=dt.date(2018, 1, 1), body=Body("b", (9,))),
+        note("要約", 5, title_source=guessed, body=Body("c", (5,))),
+    ]
+    assert [record.slug for record in merge(old, *others) if record.notes == (old,)] == ["要約"]
+    assert [record.slug for record in merge(*others) if record.notes == (others[0],)] == ["要約"]
+
+
+def test_the_address_behind_a_shared_name_hangs_on_what_the_note_says_and_stays_from_version_to_version() -> None:
+    """A page keeps its address: whoever changes these digests moves pages of sites that are out there."""
+    first = note("要約", date=dt.date(2017, 1, 1), title_source=TitleSource.PLACEHOLDER)
+    said = replace(first, date=dt.date(2018, 1, 1), tags=("NLP", "RL"), summary="一\udc80", body=Body("x" * 250, (9,)))
+    bare = note("要約", 9, title_source=TitleSource.PLACEHOLDER)
+    assert [merge(first, each)[index].slug for each, index in ((said, 0), (bare, 1))] == ["要約-6eb7a3", "要約-88ad20"]
+    assert merge(first, replace(said, body=Body("x" * 200, (9,))))[0].slug == "要約-6eb7a3"
+    assert merge(first, replace(said, body=Body("x" * 199, (9,))))[0].slug != "要約-6eb7a3"
+
+
+def test_what_says_the_very_same_is_numbered() -> None:
+    twins = [note("要約", line, title_source=TitleSource.PLACEHOLDER) for line in (1, 9, 20, 30)]
+    assert [record.slug for record in merge(*twins)] == ["要約", "要約-88ad20", "要約-88ad20-2", "要約-88ad20-3"]
+
+
 def test_the_older_note_keeps_a_slug_that_two_want() -> None:
     old = note("要約", title_source=TitleSource.PLACEHOLDER, date=dt.date(2017, 1, 1), body=Body("a", (1,)))
     new = note("要約", 9, title_source=TitleSource.PLACEHOLDER, date=dt.date(2018, 1, 1), body=Body("b", (9,)))
@@ -238,8 +376,12 @@ def test_the_older_note_keeps_a_slug_that_two_want() -> None:
 
 
 def test_a_slug_asked_for_twice_is_a_problem() -> None:
-    _, problems = merge_into_records((note("A", slug="x"), note("B", 9, slug="x")), VOCABULARY)
-    assert [problem.kind for problem in problems] == ["duplicate-slug"]
+    records, (problem,) = merge_into_records((note("A", slug="x"), note("B", 9, slug="x")), VOCABULARY)
+    _, second = sorted(records, key=lambda record: len(record.slug))
+    (loser,) = second.notes
+    (winner,) = {1, 9} - {loser.origin.first_line}
+    assert (problem.kind, problem.origin) == ("duplicate-slug", loser.origin)
+    assert problem.message == f'slug "x" belongs to notes/a.md:{winner}; this page is {second.url} instead'
 
 
 @given(st.lists(st.tuples(st.sampled_from("ab"), st.sampled_from([(), (ATTENTION,), (BERT,), (ATTENTION, BERT)])), max_size=6))

@@ -156,15 +156,19 @@ def _group(notes: Sequence[Note]) -> tuple[tuple[tuple[int, ...], ...], tuple[Pr
             by_title[folded].append(index)
     problems: list[Problem] = []
     for folded, members in by_title.items():
-        with_ids = sorted({leader.find(i) for i in members if notes[i].ids})
-        without = [i for i in members if not notes[i].ids]
+        papers: dict[int, int] = {}  # the first note of each paper that has this title, by the paper's leader
+        for index in members:
+            if notes[index].ids:
+                papers.setdefault(leader.find(index), index)
+        with_ids, without = list(papers.values()), [i for i in members if not notes[i].ids]
         if len(with_ids) > 1:
             problems += _near_misses(notes, with_ids, without)
             with_ids = []
-        for target in [with_ids[0]] if with_ids else without[:1]:
-            for index in without:
-                if len(folded) >= _SHORT_TITLE or notes[index].kind is notes[target].kind:
-                    leader.join(target, index)
+        # A short name is shared by things of one kind only, so that what joins is the first of its kind.
+        firsts: dict[Kind | None, int] = {}
+        for index in (*with_ids, *without):
+            kind = notes[index].kind if len(folded) < _SHORT_TITLE else None
+            leader.join(firsts.setdefault(kind, index), index)
     groups: dict[int, list[int]] = defaultdict(list)
     for index in range(len(notes)):
         groups[leader.find(index)].append(index)

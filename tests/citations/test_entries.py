@@ -197,8 +197,102 @@ def test_an_entry_of_a_reference_section_is_read(
 
 
 @pytest.mark.parametrize(
+    "remark",
+    [
+        pytest.param(": 布の話", id="a colon"),
+        pytest.param("：布の話", id="a wide colon"),
+        pytest.param(" - 布の話", id="a hyphen"),
+        pytest.param(" — 布の話", id="a dash"),
+        pytest.param(" (布)", id="a bracket"),
+        pytest.param(" の話", id="a space"),
+        pytest.param("、布の話", id="a comma"),
+        pytest.param(" https://example.org/looms.pdf", id="an address"),
+    ],
+)
+def test_a_remark_begins_behind(remark: str) -> None:
+    assert [(r.title, r.text) for r in read(f"## 参考文献\n* Looms of Many Kinds{remark}")] == [("Looms of Many Kinds",) * 2]
+
+
+@pytest.mark.parametrize(
+    ("entry", "expected", "text"),
+    [
+        pytest.param(
+            "Roe et al., 2020: Looms of Cloth 布の話",
+            ("Looms of Cloth", "Roe", None, 2020),
+            "Roe et al., 2020: Looms of Cloth",
+            id="without bold",
+        ),
+        pytest.param(
+            "Jo Roe and Al Doe. Looms of Cloth. LOOMS, 2020: 布の話",
+            ("Looms of Cloth", "Jo Roe", "LOOMS", 2020),
+            "Jo Roe and Al Doe. Looms of Cloth. LOOMS, 2020",
+            id="names first",
+        ),
+        pytest.param(
+            "**Roe et al., 2020:** Looms of Cloth\n\n  別の話",
+            ("Looms of Cloth", "Roe", None, 2020),
+            "**Roe et al., 2020:** Looms of Cloth",
+            id="a second paragraph",
+        ),
+        pytest.param(
+            "**Roe et al., 2020:** Looms（布）",
+            ("Looms", "Roe", None, 2020),
+            "**Roe et al., 2020:** Looms",
+            id="a wide bracket",
+        ),
+        pytest.param("**Roe et al., 2020:** Looms：布", ("Looms", "Roe", None, 2020), "**Roe et al., 2020:** Looms", id="wide"),
+        pytest.param("**Roe et al., 2020:** 12 布", (None, "Roe", None, 2020), "Roe et al., 2020", id="a number is no title"),
+        pytest.param(
+            "**Roe et al., 2020:** 「Looms of Cloth」の話",
+            ("Looms of Cloth", "Roe", None, 2020),
+            "**Roe et al., 2020:** 「Looms of Cloth」",
+            id="quoted",
+        ),
+        pytest.param(
+            "**Roe et al., 2020: Looms of Cloth**: Weaving Every Cloth Twice. 糸",
+            ("Looms of Cloth", "Roe", None, 2020),
+            "Roe et al., 2020: Looms of Cloth",
+            id="a title in bold, another behind",
+        ),
+        pytest.param(
+            "**Roe et al., 2020 (GPL-3):** Looms Are Few-Thread Weavers. 糸",
+            ("Looms Are Few-Thread Weavers", "Roe", None, 2020),
+            "**Roe et al., 2020 (GPL-3):** Looms Are Few-Thread Weavers",
+            id="the full title behind the name",
+        ),
+        pytest.param(
+            "**Roe et al., 2020 (GPL-3):** 糸", ("GPL-3", "Roe", None, 2020), "Roe et al., 2020 (GPL-3)", id="no title"
+        ),
+        pytest.param(
+            "Roe. *Looms of Cloth*. 2020", ("Looms of Cloth", "Roe", None, 2020), "Roe. *Looms of Cloth*", id="in italics"
+        ),
+        pytest.param("Roe. *Loom*", ("Loom", "Roe", None, None), "Roe. *Loom*", id="a name in italics, by an author"),
+        pytest.param(
+            "*Looms Weave Cloth*", ("Looms Weave Cloth", None, None, None), "*Looms Weave Cloth*", id="in italics, no author"
+        ),
+        pytest.param(
+            "Roe. *Looms of Cloth*. 布の話 1999",
+            ("Looms of Cloth", "Roe", None, None),
+            "Roe. *Looms of Cloth*",
+            id="a year of talk",
+        ),
+    ],
+)
+def test_an_entry_ends_where_its_paper_does(
+    entry: str, expected: tuple[str | None, str | None, str | None, int | None], text: str
+) -> None:
+    (reference,) = read(f"## 参考文献\n* {entry}")
+    assert (parts(reference), reference.text) == (expected, text)
+
+
+@pytest.mark.parametrize(
     "entry",
     [
+        pytest.param("*   Looms of Many Kindsの話", id="a title glued to Japanese"),
+        pytest.param("*   布 *Looms of Cloth*", id="italics in Japanese"),
+        pytest.param("*   *Loom*", id="a lone word in italics"),
+        pytest.param("*   Roe et al., 2020: 布の話", id="who and when, and no title"),
+        pytest.param("*   **12:** 布", id="a number in bold"),
         pytest.param("*   **画像認識（CV）に関する研究:** ResNet や ViT の系譜", id="a field of study"),
         pytest.param("*   **データセット:** COCO と ADE20K", id="a kind of thing"),
         pytest.param("*   LLMの推論に関する研究", id="a topic that opens in Latin"),
@@ -289,6 +383,19 @@ def test_under_a_label_an_entry_is_a_paper_if_it_looks_like_a_title(label: str, 
     assert [reference.title for reference in read(f"{label}\n{entry}")] == titles
 
 
+@pytest.mark.parametrize(
+    ("entry", "count"),
+    [
+        pytest.param("- Weaving Data Sets Well Now: 布の作り方", 1, id="five words are more than a term"),
+        pytest.param("- **Weaving Cloth:** 布", 0, id="two words in bold"),
+        pytest.param("- **Loom** (Roe et al., 2020): 布", 1, id="a name in bold with its author"),
+        pytest.param("- **Jo Roe, and Al Doe. Proceedings of Looms**: 元", 1, id="names and where it appeared"),
+    ],
+)
+def test_under_a_label_what_is_explained_is_a_paper_if_more_says_so(entry: str, count: int) -> None:
+    assert len(read(f"関連:\n{entry}")) == count
+
+
 def test_without_a_label_a_bare_title_is_a_topic() -> None:
     assert read("以下の三つを使う。\n- Scaling Laws for Looms") == ()
 
@@ -315,6 +422,32 @@ def test_a_long_sentence_that_mentions_related_work_is_no_label() -> None:
             "基礎は Weaver（Roe+, EMNLP'22）である。", ("Weaver", "Roe", "EMNLP", 2022), id="a venue, full-width brackets"
         ),
         pytest.param(
+            "基礎は Weaver (Roe et al., EMNLP 2022) である。", ("Weaver", "Roe", "EMNLP", 2022), id="a venue and a full year"
+        ),
+        pytest.param("As in Big  Loom  (Roe et al., 2021).", ("Big Loom", "Roe", None, 2021), id="more spaces than needed"),
+        pytest.param("- **Loom** (Roe+, 2023) を使う。", ("Loom", "Roe", None, 2023), id="in bold"),
+        pytest.param(
+            "we use Chain of the Threads (Roe et al., 2021)",
+            ("Chain of the Threads", "Roe", None, 2021),
+            id="small words inside",
+        ),
+        pytest.param("For Looms (Roe et al., 2021)", ("Looms", "Roe", None, 2021), id="small words before"),
+        pytest.param(
+            "- one two three four five six seven eight (Roe+, 2023)",
+            ("one two three four five six seven eight", "Roe", None, 2023),
+            id="a short entry as it stands",
+        ),
+        pytest.param(
+            "- Eval of the old kind of cloth by Weaver (Roe+, 2023)",
+            ("Weaver", "Roe", None, 2023),
+            id="a long entry is a sentence",
+        ),
+        pytest.param("「A Survey on Looms」という論文を読む", ("A Survey on Looms", None, None, None), id="「」という論文"),
+        pytest.param("論文「**Three  Plain Words**」", ("Three Plain Words", None, None, None), id="a quoted title in bold"),
+        pytest.param(
+            "論文「Two Words」、論文「A Survey on Looms」", ("A Survey on Looms", None, None, None), id="two words are no title"
+        ),
+        pytest.param(
             "調査論文「A Survey on Looms as Judges」に基づく。",
             ("A Survey on Looms as Judges", None, None, None),
             id="a quoted title",
@@ -338,6 +471,8 @@ def test_a_name_in_running_text_is_a_reference(
         pytest.param("earlier models (Roe et al., 2019) are slow.", id="a common noun"),
         pytest.param("木を使う手法 [Roe et al., 2014, 2016] では足りない。", id="a key without a name"),
         pytest.param("この論文「面白い」と思った。", id="a quotation that is no title"),
+        pytest.param("この論文「Loom の話をする Three Words」を読む", id="a quotation with Japanese in it"),
+        pytest.param("we use Looms of (Roe et al., 2021) here", id="a name that does not end"),
         pytest.param("精度 (n=3, 2019) を示す。", id="brackets without authors"),
     ],
 )

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from papersite.citations import links, resolve
+from papersite.citations.resolving import same_person
 from papersite.model import IdScheme, PaperId, Record, Reference, TitleSource
 from tests.citations.small_notes import cited, read, record_of
 
@@ -57,6 +58,23 @@ def derived(slug: str, title: str, **fields: Any) -> Record:
             record_of("x", "DAPO: An Open System", authors=("Qiying Yu", "Zheng Zhang")),
             id="one author",
         ),
+        pytest.param(
+            cited("Weave and Think Twice"), record_of("x", "Weave and Think Twice: A Study"), id="a name of four words"
+        ),
+        pytest.param(
+            cited("Big Loom Weaver: A Study"),
+            record_of("x", "Big Loom Weaver"),
+            id="a full title, the record a name of three words",
+        ),
+        pytest.param(
+            cited("DAPO: An open system."),
+            derived("x", "DAPO: An Open System"),
+            id="the full title that a text gave the record",
+        ),
+        pytest.param(cited("DAPO (OS): A System"), record_of("x", "DAPO"), id="a head with an abbreviation, the record a name"),
+        pytest.param(cited("DDL"), derived("x", "Deep Delta Looms (DDL)"), id="the abbreviation"),
+        pytest.param(cited("DDL: The Delta"), derived("x", "Deep Delta Looms（DDL）"), id="the abbreviation as a head"),
+        pytest.param(cited("Magnet: A Loom", year=2021), record_of("x", "Magnet", year=2019), id="two years apart"),
     ],
 )
 def test_a_reference_finds_its_record(reference: Reference, record: Record) -> None:
@@ -69,6 +87,11 @@ def test_a_reference_finds_its_record(reference: Reference, record: Record) -> N
         pytest.param(cited("DAPO: Another Thing"), [record_of("x", "DAPO: An Open System")], id="one head, two full titles"),
         pytest.param(
             cited("DAPO"), [record_of("x", "DAPO: An Open System"), record_of("y", "DAPO: Another")], id="a name that two have"
+        ),
+        pytest.param(
+            cited("DAPO (OS): Another Thing"),
+            [record_of("x", "DAPO: An Open System")],
+            id="one head with an abbreviation, two titles",
         ),
         pytest.param(cited("Attention: A Survey"), [record_of("x", "Attention")], id="a common word is no name"),
         pytest.param(cited("RL: A Primer"), [record_of("x", "RL")], id="two letters are no name"),
@@ -83,6 +106,11 @@ def test_a_reference_finds_its_record(reference: Reference, record: Record) -> N
             id="a note older than what is cited",
         ),
         pytest.param(cited("Magnet: A Loom", year=2019), [record_of("x", "Magnet", year=2024)], id="years far apart"),
+        pytest.param(
+            cited("Magnet: A Loom", year=2021),
+            [record_of("x", "Magnet", ids=(BERT,))],
+            id="years apart, as the identifier tells",
+        ),
         pytest.param(
             cited("Magnet: A Loom", author="Jo Roe"),
             [record_of("x", "Magnet", authors=("Al Doe",))],
@@ -124,6 +152,39 @@ def test_what_an_identifier_decided_holds_for_the_title_beside_it() -> None:
     assert found(without, record, among=(with_id,)) == "x"
 
 
+def test_a_title_that_two_identifiers_decided_for_two_records_stays_open() -> None:
+    one, other, alone = (cited("One Common Title", paper=paper) for paper in (TRANSFORMER, BERT, None))
+    records = (derived("x", "変換器", ids=(TRANSFORMER,)), derived("y", "双方向", ids=(BERT,)))
+    assert resolve((one, other, alone), records) == {str(TRANSFORMER): "x", str(BERT): "y"}
+    assert resolve((one,), records) == {str(TRANSFORMER): "x"}
+
+
+def test_an_address_alone_finds_its_record() -> None:
+    assert resolve(read("https://arxiv.org/abs/1706.03762"), (derived("x", "変換器", ids=(TRANSFORMER,)),)) == {
+        str(TRANSFORMER): "x"
+    }
+
+
+def test_a_full_title_in_two_spellings_is_one() -> None:
+    one, other = cited("DAPO: An Open System"), cited("DAPO: an open system.")
+    assert found(one, derived("x", "DAPO"), among=(other,)) == "x"
+    assert found(cited("DAPO"), record_of("x", "DAPO: An Open System"), among=(other,)) == "x"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        pytest.param("Wang", "Hao Wang", True, id="the family name alone"),
+        pytest.param("H. Wang", "Wang,Hao", True, id="an initial, and turned around without a space"),
+        pytest.param("Li", "Yi Li", True, id="a name of two letters"),
+        pytest.param("H. Wang", "H. Li", False, id="initials are no names"),
+        pytest.param("H.", "Hao Wang", True, id="nothing but an initial speaks against nobody"),
+    ],
+)
+def test_two_first_authors_can_be_one_person(one: str, other: str, same: bool) -> None:
+    assert (same_person(one, other), same_person(other, one)) == (same, same)
+
+
 @pytest.mark.parametrize(
     ("body", "slug"),
     [
@@ -134,6 +195,9 @@ def test_what_an_identifier_decided_holds_for_the_title_beside_it() -> None:
         pytest.param("[[folder/second file.md#part|ここ]]", "dapo", id="its file"),
         pytest.param("[@dapo]", "dapo", id="a citation key"),
         pytest.param("[x](sub/second%20file.md)", "dapo", id="a link to its file"),
+        pytest.param("[[Loomer|織る人]]", "a-weaver", id="the head of its title, with words"),
+        pytest.param("[[sub/dapo|言葉]]", "dapo", id="its slug in a folder, with words"),
+        pytest.param("[[ai]]", "made-of-two-letters", id="its file of two letters"),
         pytest.param("[[nobody]]", None, id="nothing"),
         pytest.param("[[RL]]", None, id="too short a name"),
     ],
@@ -143,6 +207,8 @@ def test_a_link_by_name_finds_its_record(body: str, slug: str | None) -> None:
         record_of("attention-is-all", "Attention Is All You Need", aliases=("/papers/old-name/",)),
         record_of("dapo", "DAPO: An Open System", path="notes/sub/second file.md"),
         record_of("primer", "RL: A Primer"),
+        record_of("a-weaver", "Loomer: Who Weaves"),
+        record_of("made-of-two-letters", "Two Letters Only", path="notes/sub/ai.md"),
     )
     (reference,) = read(body)
     assert found(reference, *records) == slug

@@ -86,6 +86,22 @@ from tests.citations.small_notes import parts, read
             ("言語モデルの内部表現", "山田花子", "言語処理学会", 2024),
             id="in Japanese",
         ),
+        *(
+            pytest.param(f"Looms of Cloth, {author}, ACL'20", ("Looms of Cloth", author, "ACL", 2020), id=f"a name: {author}")
+            for author in ("Jan van Loom", "Big Data Seed Team", "Roe")
+        ),
+        *(
+            pytest.param(f"Looms, {more}, ACL'20", (f"Looms, {more}", None, "ACL", 2020), id=f"no name: {more}")
+            for more in ("cloth", "One Two Three Four Five", "Part: Two")
+        ),
+        pytest.param("Looms, a@b.example, ACL'20", ("Looms", None, "ACL", 2020), id="an address of mail is no author"),
+        pytest.param("Looms, Roe+, Nature of Looms", ("Looms", "Roe", "Nature of Looms", None), id="a venue without a year"),
+        pytest.param("Looms, Roe+, arXiv", ("Looms", "Roe", "arXiv", None), id="a preprint without a year"),
+        pytest.param("「Looms of Cloth」, Roe+, ACL'20", ("Looms of Cloth", "Roe", "ACL", 2020), id="a title in quotes"),
+        pytest.param("“Looms” , Roe+, ACL'20", ("Looms", "Roe", "ACL", 2020), id="in curly quotes, with a space"),
+        pytest.param(
+            "Looms \\[v2\\], Roe+, ACL'20", ("Looms [v2]", "Roe", "ACL", 2020), id="a bracket that Markdown needs escaped"
+        ),
         pytest.param("Only a Title", ("Only a Title", None, None, None), id="a title"),
         pytest.param(
             "Title and Author, Grace Hopper+", ("Title and Author", "Grace Hopper", None, None), id="a title, an author"
@@ -96,6 +112,53 @@ def test_all_parts_of_a_marked_citation_are_read(citation: str, expected: tuple[
     (reference,) = read(f"[Paper Note] {citation}")
     assert parts(reference) == expected
     assert reference.text == f"[Paper Note] {citation}"
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        pytest.param("[Paper Note] Adam を使う", "[Paper Note] Adam", id="a bare title ends before the space"),
+        pytest.param("[Paper Note] Adam。次の文では Looms, Roe+, ACL'20", "[Paper Note] Adam", id="and with its sentence"),
+        pytest.param("[Paper Note] Looms of (Cloth", "[Paper Note] Looms of", id="a bracket that never closes"),
+        pytest.param("[Paper Note] Looms), x", "[Paper Note] Looms", id="a bracket that never opens"),
+        pytest.param("[Paper Note] Looms, Roe+, and more", "[Paper Note] Looms, Roe+", id="a remark is no venue"),
+        pytest.param("[Paper Note] Looms, Roe+, Nature の話", "[Paper Note] Looms, Roe+", id="a venue alone closes its line"),
+        pytest.param("手法(Slow Looms Weave, Roe+, ACL'20)を", "Slow Looms Weave, Roe+, ACL'20", id="in brackets, no mark"),
+        pytest.param("手法 (f(x) Looms Weave, Roe+, ACL'20)", "f(x) Looms Weave, Roe+, ACL'20", id="brackets in brackets"),
+        pytest.param(
+            "語は BM25 Weighs All Words, Roe+, TREC'94", "BM25 Weighs All Words, Roe+, TREC'94", id="a name not glued"
+        ),
+        pytest.param(
+            "語はBM25 weighs all words, Roe+, TREC'94", "BM25 weighs all words, Roe+, TREC'94", id="a glued name opens it"
+        ),
+        pytest.param(
+            "語はBm Weighs All Words, Roe+, TREC'94", "Bm Weighs All Words, Roe+, TREC'94", id="one capital is a word"
+        ),
+        pytest.param(
+            "We follow the Deep Looms Weave, He+, CVPR'16 here.",
+            "Deep Looms Weave, He+, CVPR'16",
+            id="three words in title case",
+        ),
+        pytest.param(
+            "Following Deep Looms for Cloth, He+, CVPR'16",
+            "Following Deep Looms for Cloth, He+, CVPR'16",
+            id="a title like prose",
+        ),
+        pytest.param(
+            "前の行\nWe follow the Deep Looms Weave, He+, CVPR'16", "Deep Looms Weave, He+, CVPR'16", id="on the second line"
+        ),
+        pytest.param("Old looms Deep Weave Cloth, He+, CVPR'16", "Old looms Deep Weave Cloth, He+, CVPR'16", id="no sentence"),
+        pytest.param("see also Looms Weave, Roe+, ACL'20", "Looms Weave, Roe+, ACL'20", id="behind a word that leads to it"),
+        pytest.param("- 布, Roe+, 2020", "布, Roe+, 2020", id="a Japanese word and a plus"),
+        pytest.param("- Looms: Cloth, ACL'20", "Looms: Cloth, ACL'20", id="a name and a colon"),
+        pytest.param("- 布の話をする論文, Roe, 2020.03", "布の話をする論文, Roe, 2020.03", id="eight Japanese letters"),
+        pytest.param("- Looms Weave Cloth, IEEE 2020", "Looms Weave Cloth, IEEE 2020", id="a venue in capitals"),
+        pytest.param("関連:\n- Looms Weave Cloth, Nature 2020", "Looms Weave Cloth, Nature 2020", id="any venue among papers"),
+        pytest.param("関連:\n- Looms Weave Cloth, Roe, 2020", "Looms Weave Cloth, Roe, 2020", id="a year alone among papers"),
+    ],
+)
+def test_a_citation_begins_and_ends(body: str, text: str) -> None:
+    assert read(body)[0].text == text
 
 
 _PLAIN = "[Paper Note] Adam: A Method for Stochastic Optimization, Diederik Kingma+, ICLR'15, 2014.12"
@@ -128,6 +191,7 @@ def test_the_span_is_the_citation_and_nothing_else(body: str) -> None:
     "body",
     [
         pytest.param("- **Layer Norms**, Jimmy Ba+, NIPS'16", id="the title in bold"),
+        pytest.param("- **Layer** Norms, Jimmy Ba+, NIPS'16", id="a word of the title in bold"),
         pytest.param("- Layer Norms, **Jimmy Ba+, NIPS'16** が元", id="the rest in bold"),
         pytest.param("[Paper Note] **Layer Norms**, Jimmy Ba+, NIPS'16 を使う", id="marked, the title in bold"),
     ],
@@ -219,11 +283,32 @@ def test_the_shape_is_known_without_the_mark(body: str, texts: list[str]) -> Non
         pytest.param("`[Paper Note] In Code, Foo+, ACL'20`", id="inline code"),
         pytest.param("```\n[Paper Note] In a Fence, Foo+, ACL'20\n```", id="a code fence"),
         pytest.param("`` a ` [Paper Note] In Code, Foo+, ACL'20 ``", id="code between double backticks"),
+        pytest.param("`a` と `[Paper Note] In Code, Foo+, ACL'20` と `b`", id="the second of three pieces of code"),
+        pytest.param("記号 `` と `[Paper Note] In Code, Foo+, ACL'20`", id="code behind backticks that nothing closes"),
         pytest.param("[Paper Note]", id="the mark alone"),
+        pytest.param("- LM, Roe+, 2020", id="two letters"),
+        pytest.param("- 1234, Roe+, 2020", id="a number"),
+        pytest.param("Looms, Roe+, ACL'20", id="one word in prose"),
+        pytest.param("- ), Roe+, 2020", id="no word at all"),
+        pytest.param("- 布, Roe, 2020.03", id="a Japanese word and a month"),
+        pytest.param("- 布の話をする論文, Roe, 2020.03 を読む", id="a Japanese sentence"),
+        pytest.param("- Looms Weave Cloth, Nature 2020", id="a word and a full year where no papers are listed"),
+        pytest.param("- Looms, ACL'20", id="one word and a venue"),
+        pytest.param("- 12, 34, 2020.03", id="numbers"),
+        pytest.param("- Looms Weave, Roe, 2020.03 and then words", id="an entry that goes on"),
+        pytest.param("- Looms Weave。Cloth, ACL'20", id="two sentences"),
+        pytest.param("Jo Roe, Al Doe, Bo Li et al., ACL 2020", id="a list of authors"),
+        pytest.param("## Looms Weave Cloth, Roe+, ACL'20", id="a heading"),
     ],
 )
 def test_what_only_looks_alike_is_no_citation(body: str) -> None:
     assert read(body) == ()
+
+
+def test_a_title_reaches_no_further_back_than_the_longest() -> None:
+    (reference,) = read(f"{'Loom ' * 100}Weaves, He+, CVPR'16")
+    assert reference.title is not None
+    assert 290 < len(reference.title) <= 300
 
 
 def test_a_backtick_that_nothing_closes_hides_nothing() -> None:

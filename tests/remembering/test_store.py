@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import http
 import io
 import os
 import pickle
 import shutil
 import sqlite3
 import tempfile
+import threading
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path, PurePosixPath
@@ -22,7 +24,7 @@ from papersite import model
 from papersite.config import Config
 from papersite.model import Artefact, Body, IdScheme, Note, Origin, PaperId, Parsed, Severity
 from papersite.publishing.hidden import FOLDER
-from papersite.remembering.store import FILE_NAME, KEPT_BUILDS, Store, decode, encode, revive
+from papersite.remembering.store import FILE_NAME, KEPT_BUILDS, Relay, Store, decode, encode, revive
 
 PARSED = Parsed(
     notes=(
@@ -58,7 +60,13 @@ def test_a_value_comes_back_equal(value: object) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", [object(), Note, len, io.BytesIO(), dt.timedelta(1), (Path("a"),)], ids=lambda value: type(value).__name__
+    "value",
+    [
+        *(object(), Note, len, io.BytesIO(), dt.timedelta(1), (Path("a"),)),
+        http.HTTPStatus.OK,  # an Enum, and not ours
+        object.__new__(Store),  # ours, and no value
+    ],
+    ids=lambda value: type(value).__name__,
 )
 def test_a_value_that_would_not_come_back_is_refused_when_it_is_written(value: object) -> None:
     with pytest.raises(TypeError, match="can't be remembered"):
@@ -236,7 +244,9 @@ def test_a_place_that_can_not_be_used_keeps_nothing_and_raises_nothing(in_the_wa
     else:
         (folder / FILE_NAME).mkdir(parents=True)
     filled(tmp_path)
-    assert kept(tmp_path) is None
+    with closing(Store(tmp_path, "e1")) as store:
+        store.prune(set())
+        assert store.read(ENTRY) is None
 
 
 def test_a_store_that_can_not_be_written_is_still_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -263,6 +273,96 @@ def test_a_store_locked_by_another_process_is_read_and_not_written(tmp_path: Pat
         other.execute("BEGIN IMMEDIATE")
         store.write([(ENTRY, b"other")])
         assert store.read(ENTRY) == b"bytes" * 2000
+        other.rollback()
+        store.write([(OTHER, b"other")])
+        assert store.read(OTHER) == b"others", "it waits for the lock once, not for each batch"
+
+
+def test_who_reads_the_file_holds_up_nobody_who_writes(tmp_path: Path) -> None:
+    path = filled(tmp_path)
+    with closing(Store(tmp_path, "e1")) as store, closing(sqlite3.connect(path)) as reader:
+        reader.execute("BEGIN")
+        assert reader.execute("SELECT count(*) FROM entries").fetchone() == (2,)
+        store.write([(ENTRY, b"new")])
+        assert store.read(ENTRY) == b"new"
+
+
+def test_a_journal_that_lies_beside_the_file_is_thrown_away_and_not_replayed(tmp_path: Path) -> None:
+    path, copy = filled(tmp_path), tmp_path / "copy.sqlite3"
+    shutil.copy(path, copy)
+    with closing(sqlite3.connect(copy, isolation_level=None)) as other:
+        for statement in (
+            *("PRAGMA journal_mode = DELETE", "UPDATE entries SET value = zeroblob(20000)", "PRAGMA cache_size = 1"),
+            *("BEGIN", "UPDATE entries SET value = zeroblob(90000)"),
+        ):
+            other.execute(statement)
+        journal = path.with_name(FILE_NAME + "-journal")
+        shutil.copy(copy.with_name(copy.name + "-journal"), journal)
+    assert kept(tmp_path) == b"bytes" * 2000
+    assert not journal.exists()
+
+
+@pytest.mark.parametrize("shared", [False, True], ids=["by who writes it", "by a worker"])
+def test_a_file_that_turns_out_damaged_goes_if_it_is_ours_to_write(shared: bool, tmp_path: Path) -> None:
+    path = filled(tmp_path)
+    with closing(Store(tmp_path, "e1", shared=shared)) as store:
+        with path.open("r+b") as file:
+            file.seek(4096)
+            file.write(b"\xff" * (path.stat().st_size - 4096))
+        assert store.read(ENTRY) is None
+        assert path.exists() is shared
+        store.write([(ENTRY, b"new")])
+        store.prune(set())
+        assert store.read(ENTRY) is None
+
+
+def test_a_file_that_turns_out_damaged_where_entries_are_counted_is_an_empty_one(tmp_path: Path) -> None:
+    path = filled(tmp_path)
+    with closing(Store(tmp_path, "e1")) as store:
+        path.write_bytes(path.read_bytes()[:4096] + b"\xff" * (path.stat().st_size - 4096))
+        store.prune(set())
+        assert store.read(ENTRY) is None
+
+
+def test_a_store_is_used_by_other_threads_than_the_one_that_opened_it(tmp_path: Path) -> None:
+    filled(tmp_path)
+    got: list[bytes | None] = []
+    with closing(Store(tmp_path, "e1")) as store, closing(Relay(tmp_path, "e1")) as relay:
+        thread = threading.Thread(target=lambda: got.extend((store.read(OTHER), relay.read(OTHER))))
+        thread.start()
+        thread.join()
+    assert got == [b"others", b"others"]
+
+
+def test_a_worker_reads_what_is_kept_and_hands_on_what_is_new(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    filled(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    with closing(Relay(Path(), "e1")) as relay:
+        assert relay.read(ENTRY) == b"bytes" * 2000
+        relay.write([(ENTRY, b"new")])
+        relay.write([(OTHER, b"newer")])
+        assert relay.take() == ((ENTRY, b"new"), (OTHER, b"newer"))
+        assert relay.take() == ()
+    assert kept(tmp_path) == b"bytes" * 2000
+    assert relay.read(ENTRY) is None, "the file is given back"
+
+
+def test_a_worker_sees_no_more_than_was_kept_when_it_began(tmp_path: Path) -> None:
+    with closing(Store(tmp_path, "e1")) as store, closing(Relay(tmp_path, "e1")) as relay:
+        store.write([(ENTRY, b"bytes")])
+        assert relay.read(ENTRY) is None
+
+
+@pytest.mark.parametrize("damage", [pytest.param(lambda path: path.unlink(), id="gone"), *DAMAGE])
+def test_a_worker_that_finds_no_file_of_ours_reads_nothing_and_changes_nothing(
+    damage: Callable[[Path], None], tmp_path: Path
+) -> None:
+    path = filled(tmp_path)
+    damage(path)
+    before = path.read_bytes() if path.exists() else None
+    with closing(Relay(tmp_path, "e1")) as relay:
+        assert relay.read(ENTRY) is None
+    assert (path.read_bytes() if path.exists() else None) == before
 
 
 def test_two_runs_at_once_share_the_file(tmp_path: Path) -> None:
@@ -297,3 +397,5 @@ def test_a_use_starts_the_count_again(tmp_path: Path) -> None:
         for used in [{OTHER}] * KEPT_BUILDS + [{ENTRY, OTHER}] + [{OTHER}] * KEPT_BUILDS:
             store.prune(used)
         assert store.read(ENTRY) is not None
+        store.prune({OTHER})
+        assert store.read(ENTRY) is None

@@ -72,7 +72,7 @@ def _shortened(text: str, start: int, end: int) -> str:
     for bounds in (_SENTENCE_END, _CLAUSE):
         cuts = [0, *(hit.end() for hit in bounds.finditer(text)), len(text)]
         left = min((cut for cut in cuts if first <= cut <= start), default=None)
-        right = max((cut for cut in cuts if end <= cut <= last), default=None)
+        right = max((cut for cut in cuts if max(end, 1) <= cut <= last), default=None)
         if left is not None and right is not None:
             return ("…" if left else "") + text[left:right].strip() + ("…" if right < len(text) else "")
     return text[first:last].strip()[:CONTEXT]

@@ -131,21 +131,21 @@ def _end_of_words(words: str) -> int:
     if not _JAPANESE.match(stop[0]):
         return stop.start()
     cut = max(words.rfind(mark, 0, stop.start()) for mark in (":", "：", " - ", " — ", "("))
-    return cut if cut > 0 and words[cut + 1 : stop.start()].strip() in ("", "-") else stop.start()
+    return cut if cut > 0 and words[cut + 1 : stop.start()].strip() in ("", "-", "—") else stop.start()
 
 
 def _title_behind(text: str, start: int, end: int) -> tuple[str | None, int]:
-    """The title that remarks open with: quoted, or the Latin words before a colon or the Japanese; and where it ends, or 0."""
+    """The title that remarks open with, quoted or in Latin words up to a colon, Japanese or an address; and its end, or 0."""
     line_end = text.find("\n", start, end)
     words = text[start : end if line_end < 0 else line_end]
     title, close = quoted_title(words)
     if title:
         return title, start + close
-    japanese = re.search(rf"[{JAPANESE}、。{HIDDEN}]", words)
-    stop = japanese.start() if japanese else len(words)
+    remark = re.search(rf"[{JAPANESE}、。{HIDDEN}]|https?://", words)
+    stop = remark.start() if remark else len(words)
     # A colon or a bracket right before the Japanese ends the title; so does a colon whose next word is glued to Japanese.
     for mark in (":", "：", "(", "（"):
-        if (cut := words.rfind(mark, 0, stop)) > 0 and japanese and " " not in words[cut + 1 : stop].strip():
+        if (cut := words.rfind(mark, 0, stop)) > 0 and remark and " " not in words[cut + 1 : stop].strip():
             stop = cut
     title = clean_title(words[:stop])
     return (title, start + len(words[:stop].rstrip())) if title and _LETTER.search(title) else (None, 0)

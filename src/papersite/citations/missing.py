@@ -44,12 +44,11 @@ class _Group:
     registered: PaperMetadata | None = None
 
     @property
-    def titles(self) -> Counter[str]:
-        """How often each title is given."""
-        titles = Counter(reference.title for reference in self.references if reference.title)
-        if self.registered and self.registered.title:
-            titles[self.registered.title] += 1
-        return titles
+    def titles(self) -> tuple[str, ...]:
+        """The titles given, each once."""
+        given = [reference.title for reference in self.references]
+        given += [self.registered.title] if self.registered else []
+        return tuple(dict.fromkeys(filter(None, given)))
 
 
 def _by_key(

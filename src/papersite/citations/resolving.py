@@ -158,9 +158,11 @@ class _Shelf:
             cited = self._cited_by_head.get(name, set())
             if len(named) != 1 or len(cited | {fold_title(n.record.title) for n in named if not n.alone}) > 1:
                 continue
-            # A full title means a record that is known by its name only; a name means any.
-            if (head is None or named[0].alone) and _agrees(named[0].record, reference):
-                return named[0].record.slug
+            # A full title means a record that is known by its name only, or has this very title; a name means any.
+            record, alone = named[0].record, named[0].alone
+            fits = head is None or alone or fold_title(record.title) == fold_title(reference.title or "")
+            if fits and _agrees(record, reference):
+                return record.slug
         return None
 
 

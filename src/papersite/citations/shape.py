@@ -323,7 +323,7 @@ def _stands_alone(title: str, *, whole: bool, least: int) -> bool:
     """Whether the title of an entry is one: long enough, and if it is Japanese with nothing said behind the citation."""
     if _JAPANESE.search(title):
         return whole and len(title) >= _SHORTEST_JAPANESE
-    return bool(_LATIN_WORD.search(title)) and (len(re.findall(r"\w+", title)) >= least or ":" in title)
+    return bool(_LATIN_WORD.search(title)) and len(re.findall(r"\w+", title)) >= least
 
 
 def _is_acronym(venue: str) -> bool:
