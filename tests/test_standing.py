@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import is_dataclass, replace
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -222,3 +222,26 @@ def test_what_is_left_behind_can_be_read_back(root: Path) -> None:
         found = memo.recall("files", standing.key)
         assert found is not None
         assert encode(found)
+
+
+@pytest.mark.parametrize(
+    "made_up",
+    [
+        pytest.param({"paths": ("index.html", "404.html")}, id="more files than digests"),
+        pytest.param({"digests": None}, id="no column"),
+        pytest.param({"problems": (1, 2)}, id="problems of no file"),
+    ],
+)
+def test_what_no_build_leaves_behind_is_passed_over(root: Path, made_up: dict[str, object]) -> None:
+    build(open_site(root))
+    before = (root / "public" / "index.html").read_bytes()
+    with Memo.open(root) as memo:
+        edition = assemble(open_site(root), memo)
+        key = Standing(edition.library, edition.intake.sources, edition.rest, {}, memo).key
+        found = memo.recall("files", key)
+        assert is_dataclass(found) and not isinstance(found, type)
+        memo.remember("files", key, replace(found, **made_up))
+        memo.save()
+    (root / "public" / "index.html").unlink()
+    build(open_site(root))
+    assert (root / "public" / "index.html").read_bytes() == before

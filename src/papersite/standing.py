@@ -27,7 +27,7 @@ _KIND = "files"
 
 @dataclass(frozen=True, slots=True)
 class _Files:
-    """What files were, in columns, which are read back ten times as fast as rows; problems only where there are any."""
+    """What files were, in columns, so that one object is read back and not one a file; problems only where there are any."""
 
     paths: tuple[str, ...]
     texts: tuple[str, ...]  # the digest of the texts that the file shows
@@ -50,13 +50,7 @@ class Standing:
         self._texts = _texts_of(library.records, sources)
         self._published = published
         self._memo = memo
-        found = memo.recall(_KIND, self.key)
-        self._rows: dict[str, tuple[str, str, tuple[Entry, ...]]] = {}
-        self._problems: dict[str, tuple[Problem, ...]] = {}
-        if isinstance(found, _Files):
-            rows = zip(found.texts, found.digests, found.uses, strict=True)
-            self._rows = dict(zip(found.paths, rows, strict=True))
-            self._problems = dict(found.problems)
+        self._rows, self._problems = _read(memo.recall(_KIND, self.key))
         self._now: dict[str, tuple[str, str, tuple[Entry, ...], tuple[Problem, ...]]] = {}
 
     def outcome(self, path: PurePosixPath, texts_shown: Texts, of: str) -> Outcome | None:
@@ -81,6 +75,20 @@ class Standing:
         files = _Files(tuple(self._now), texts, digests, uses, told)
         if self._memo.recall(_KIND, self.key) != files:
             self._memo.remember(_KIND, self.key, files)
+
+
+_Rows = dict[str, tuple[str, str, tuple[Entry, ...]]]
+
+
+def _read(found: object) -> tuple[_Rows, dict[str, tuple[Problem, ...]]]:
+    """What was left behind, by file; nothing where somebody made up what no build leaves."""
+    if not isinstance(found, _Files):
+        return {}, {}
+    try:
+        rows = zip(found.texts, found.digests, found.uses, strict=True)
+        return dict(zip(found.paths, rows, strict=True)), dict(found.problems)
+    except (TypeError, ValueError):
+        return {}, {}
 
 
 def _texts_of(records: Iterable[Record], sources: Iterable[Source]) -> Callable[[Texts, str], str]:
