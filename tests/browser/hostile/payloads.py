@@ -79,6 +79,18 @@ MARKUP: Mapping[str, str] = {
     "a preview of its own": (
         f"<a href=index.md>x</a><div data-preview><h1>x</h1><meta http-equiv=refresh content='0;url={EVIL}'></div>"
     ),
+    "a link that tells": f"<a href=/ ping={EVIL}/ping>x</a>",
+    "a form within a form": (
+        f"<form><math><mtext></form><form><mglyph><svg><mtext><style><path id='</style><img onerror={X} src>'>"
+    ),
+    "rules for pages to fetch": (
+        f'<script type=speculationrules>{{"prefetch":[{{"source":"list","urls":["{EVIL}/next"]}}]}}</script>'
+    ),
+    "a map of modules": f'<script type=importmap>{{"imports":{{"x":"{EVIL}/x.js"}}}}</script>',
+    "a page to prepare": f"<link rel=prerender href={EVIL}><link rel=dns-prefetch href={EVIL}>",
+    "a handler at the end of a transition": f"<b style='transition:opacity 1ms' ontransitionend={X} tabindex=0>x</b>",
+    "an animation that begins": f"<b style='animation:spin 1ms' onanimationstart={X}>x</b>",
+    "a caption of a video from elsewhere": f"<video><track default src={EVIL}/x.vtt></video>",
     "attributes of the theme": f'<button class="find" data-module="{EVIL}/x.js">x</button><b data-root="{EVIL}/">x</b>',
 }
 
