@@ -42,7 +42,7 @@ class Watched:
         return self._batches.get(timeout=SOON) | self.at_rest()
 
     def until(self, all_of: set[str], told: set[str]) -> set[str]:
-        """All that is told until these are: events in a hidden folder name nothing, and the look that makes sure comes later."""
+        """All that is told until these are: what events in a hidden folder do not name, the look that makes sure finds."""
         while not all_of <= told:
             told |= self._batches.get(timeout=SOON)
         return told
