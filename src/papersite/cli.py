@@ -82,7 +82,7 @@ def _parser() -> argparse.ArgumentParser:
 
     build = add("build", _build, "Build the site and publish it into the output folder.")
     _site_flags(build)
-    build.add_argument("-s", "--strict", action="store_true", help="exit with 1 if there is any problem")
+    build.add_argument("-s", "--strict", action="store_true", help="exit with 1 if there is an error or a warning")
     build.add_argument(
         "-j", "--jobs", type=_count, default=0, metavar="N", help="worker processes (default: one per processor)"
     )
@@ -101,7 +101,7 @@ def _parser() -> argparse.ArgumentParser:
 
     check = add("check", _check, "Read the notes and say where every line went, what was merged and what is wrong.")
     check.add_argument("-D", "--drafts", action="store_true", default=None, help="include drafts")
-    check.add_argument("-s", "--strict", action="store_true", help="exit with 1 if there is any problem")
+    check.add_argument("-s", "--strict", action="store_true", help="exit with 1 if there is an error or a warning")
     check.add_argument("--json", action="store_true", help="one JSON object")
     check.add_argument("-u", "--base-url", metavar="URL", help="where the site will stand")
     check.add_argument("--external", action="store_true", help="ask other sites whether the pages that notes link to exist")
