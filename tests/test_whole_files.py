@@ -20,6 +20,42 @@ def test_a_pipe_and_a_device_are_refused_and_not_waited_for(tmp_path: Path) -> N
             read_regular(file)
 
 
+@pytest.mark.parametrize(
+    ("size", "limit", "read"), [(0, 5, 0), (4, 5, 4), (5, 5, 5), (9, 5, 5), (9, 0, 0), (300_000, -1, 300_000)]
+)
+def test_a_file_is_read_as_far_as_its_limit(size: int, limit: int, read: int, tmp_path: Path) -> None:
+    file = tmp_path / "a.md"
+    file.write_bytes(bytes(range(200)) * (size // 200) + bytes(range(size % 200)))
+    assert read_regular(file, limit) == file.read_bytes()[:read] and (size >= read)
+
+
+def test_what_is_written_while_it_is_read_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "a.md"
+    file.write_bytes(b"old")
+    real_fstat = os.fstat
+
+    def fstat(descriptor: int) -> os.stat_result:
+        status = real_fstat(descriptor)
+        file.write_bytes(b"new" * 100_000)
+        return status
+
+    monkeypatch.setattr(os, "fstat", fstat)
+    assert read_regular(file, 1 << 20) == b"new" * 100_000
+
+
+@pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="only Linux tells its mappings")
+def test_files_share_the_memory_that_they_are_read_into(tmp_path: Path) -> None:
+    file = tmp_path / "a.md"
+    file.write_bytes(b"a" * 5_000)
+
+    def mappings() -> int:
+        return Path("/proc/self/maps").read_text().count("\n")
+
+    before = mappings()
+    read = [read_regular(file, 64 << 20) for _ in range(500)]
+    assert len(read) == 500 and mappings() < before + 100
+
+
 def test_a_text_takes_the_place_of_another_and_keeps_its_mode(tmp_path: Path) -> None:
     file = tmp_path / "a.toml"
     file.write_text("old")

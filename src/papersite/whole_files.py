@@ -9,9 +9,13 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import sys
 import tempfile
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+
+_MORE = 1 << 14  # bytes asked for where there should be none
 
 
 def is_of_the_file(error: OSError) -> bool:
@@ -23,10 +27,25 @@ def read_regular(file: Path, limit: int = -1) -> bytes:
     """Up to `limit` bytes of a regular file. Raises OSError, also for what is no such file."""
     # Without O_NONBLOCK, opening a pipe would wait for somebody to write into it.
     descriptor = os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    with os.fdopen(descriptor, "rb") as stream:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+    try:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
             raise OSError("it is no regular file")
-        return stream.read(limit)
+        return b"".join(_parts(descriptor, limit if limit >= 0 else sys.maxsize, status.st_size))
+    finally:
+        os.close(descriptor)
+
+
+def _parts(descriptor: int, limit: int, size: int) -> Iterator[bytes]:
+    """What a file holds, asked for by its size, for it may grow meanwhile.
+
+    Asked for by the limit, each file lies in a mapping of its own, of which Linux allows a process 65,530.
+    """
+    wanted = size + 1
+    while limit > 0 and (part := os.read(descriptor, min(limit, max(wanted, _MORE)))):
+        limit -= len(part)
+        wanted -= len(part)
+        yield part
 
 
 def write_whole(file: Path, text: str) -> None:
