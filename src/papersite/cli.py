@@ -180,7 +180,7 @@ def _build(options: argparse.Namespace) -> int:
     from papersite.remembering.unchanged import Look, said_before
 
     root = options.root or Path.cwd()
-    given = [str(Path.cwd()), *(str(each) for each in (options.config, options.output, options.base_url, options.drafts))]
+    given = _given(options)
     known, seen = (None, None) if options.force or options.json else said_before(root, given)
     if known is not None:
         from papersite.terminal import problem_of
@@ -205,6 +205,12 @@ def _build(options: argparse.Namespace) -> int:
     return _say(options, "" if options.json else report.summary(), report.problems)
 
 
+def _given(options: argparse.Namespace) -> list[str]:
+    """What a build was asked for: the same words mean the same where the user stands. A preview is asked for the plain site."""
+    asked = ("config", "output", "base_url", "drafts")
+    return [str(Path.cwd()), *(str(getattr(options, name, None)) for name in asked)]
+
+
 def _say(options: argparse.Namespace, summary: str, problems: Sequence[Problem]) -> int:
     """Ends a build for the one who asked for it."""
     from papersite.terminal import annotate, count_problems, show_problems
@@ -220,10 +226,13 @@ def _say(options: argparse.Namespace, summary: str, problems: Sequence[Problem])
 
 
 def _serve(options: argparse.Namespace) -> int:
+    from papersite.remembering.unchanged import said_before
     from papersite.serving.preview import preview
 
+    known, _ = said_before(options.root or Path.cwd(), _given(options))
     return preview(
         lambda: _site(options),
+        published=known.output if known else None,
         host=options.host,
         port=options.port,
         open_browser=options.open,

@@ -5,8 +5,12 @@ from __future__ import annotations
 import asyncio
 import re
 import shutil
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import quote
 
@@ -17,9 +21,10 @@ from papersite import build as build_module
 from papersite.build import build
 from papersite.errors import PapersiteError
 from papersite.library import join
-from papersite.model import Library
+from papersite.model import Artefact, Library
+from papersite.publishing.manifest import read_manifest
 from papersite.remembering.memo import Memo
-from papersite.serving.preview import PreviewEdition, Rounds
+from papersite.serving.preview import PreviewEdition, PublishedEdition, Rounds
 from papersite.serving.server import Preview, application
 from papersite.site import open_site
 
@@ -102,3 +107,85 @@ def test_a_fault_in_what_is_kept_is_forgotten_and_the_round_begins_anew(
 
     monkeypatch.setattr(build_module, "join", failing)
     assert [record.title for record in rounds.next(memo, None).library.records] == ["A"]
+
+
+# ── a site that stands already ───────────────────────────────────────────────────────────────────────────────────────
+
+PAPER = PurePosixPath("papers/a-paper/index.html")
+
+
+@pytest.fixture
+def small_site(tmp_path: Path) -> Path:
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes/a.md").write_text("---\ntitle: A Paper\n---\nas it was\n")
+    build(open_site(tmp_path))
+    return tmp_path
+
+
+def published(root: Path, coming: Future[PreviewEdition]) -> PublishedEdition:
+    manifest = read_manifest(str(root / "public"))
+    assert manifest is not None
+    return PublishedEdition(root / "public", "/", coming, manifest.digests)
+
+
+def test_a_site_that_stands_is_shown_before_its_notes_are_read(small_site: Path) -> None:
+    coming: Future[PreviewEdition] = Future()
+    edition = published(small_site, coming)
+    assert edition.render(PAPER).artefact == Artefact(PAPER, (small_site / "public" / PAPER).read_bytes())
+    assert PAPER in edition.paths() and PurePosixPath("papers/b/index.html") not in edition.paths()
+    assert len(edition.paths()) == len([*edition.paths()]) > 5
+    assert not coming.done()
+
+
+@pytest.mark.parametrize(
+    "touch", [lambda file: file.write_text("another's"), lambda file: file.unlink()], ids=["changed", "gone"]
+)
+def test_a_file_that_was_touched_since_is_not_shown(small_site: Path, touch: Callable[[Path], object]) -> None:
+    wanted = (small_site / "public" / PAPER).read_bytes()
+    coming: Future[PreviewEdition] = Future()
+    edition = published(small_site, coming)
+    touch(small_site / "public" / PAPER)
+    memo = Memo()
+    coming.set_result(PreviewEdition(Rounds(lambda: open_site(small_site)).next(memo, None), memo))
+    assert edition.render(PAPER).artefact.data == wanted
+
+
+def test_a_file_that_was_touched_where_nothing_comes_is_told(small_site: Path) -> None:
+    coming: Future[PreviewEdition] = Future()
+    edition = published(small_site, coming)
+    (small_site / "public" / PAPER).unlink()
+    coming.set_exception(PapersiteError("two pages want one address"))
+    with pytest.raises(PapersiteError, match="two pages"):
+        edition.render(PAPER)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("edited", [False, True], ids=["nothing changed", "edited since"])
+def test_the_command_shows_the_newest_text_whether_it_stands_or_not(small_site: Path, edited: bool) -> None:
+    run = [sys.executable, "-m", "papersite"]
+    subprocess.run([*run, "build", "-q"], cwd=small_site, check=True)
+    note = small_site / "notes/a.md"
+    if edited:
+        note.write_text(note.read_text().replace("was", "is"))
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    process = subprocess.Popen([*run, "serve", "-p", str(port)], cwd=small_site, stderr=subprocess.PIPE, text=True)
+    try:
+        assert process.stderr is not None
+        said = iter(process.stderr.readline, "")
+        next(line for line in said if "Ctrl-C" in line)
+
+        def page() -> str:
+            return httpx.get(f"http://127.0.0.1:{port}/papers/a-paper/", trust_env=False).text
+
+        assert ("as it is" if edited else "as it was") in page()
+        if not edited:
+            next(line for line in said if line.endswith("ms\n"))  # it stood before the notes were read, as it stands now
+            assert "as it was" in page()
+        note.write_text(note.read_text().replace("as it", "saved as it"))
+        next(line for line in said if line.startswith("a.md: "))
+        assert "saved as it" in page()
+    finally:
+        process.terminate()
+        process.wait(timeout=20)

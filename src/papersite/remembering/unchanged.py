@@ -32,9 +32,10 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What the last build said: its summary as it would be now, and its problems as plain values."""
+    """What the last build said: its summary as it would be now, its problems as plain values, and where it published."""
 
     summary: str
+    output: Path
     problems: tuple[Mapping[str, object], ...]
 
 
@@ -92,7 +93,7 @@ def said_before(root: Path, given: Sequence[str | None]) -> tuple[Said | None, S
         seen = Seen(tuple(record["places"]), _digest_of(record["places"]))
         if seen.digest != record["inputs"] or _published(Path(record["output"])) != (record["published"] or ""):
             return None, seen
-        return Said(record["summary"], tuple(record["problems"])), seen
+        return Said(record["summary"], Path(record["output"]), tuple(record["problems"])), seen
     except (OSError, ValueError, KeyError, TypeError):
         return None, seen
 

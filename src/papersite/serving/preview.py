@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterator, Mapping
+from concurrent.futures import Future
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from hashlib import sha256
 from itertools import chain
 from pathlib import Path, PurePosixPath
 
@@ -14,13 +16,15 @@ from papersite import build
 from papersite.build import open_memo, with_levels
 from papersite.config import FILE_NAME
 from papersite.errors import PapersiteError
-from papersite.model import Problem
+from papersite.model import Artefact, Problem
+from papersite.publishing.manifest import read_manifest
 from papersite.remembering.kept import Kept
 from papersite.remembering.memo import Memo
 from papersite.render import RenderedPage
 from papersite.serving.server import serve
 from papersite.site import Site
 from papersite.theme import theme_dir
+from papersite.whole_files import read_regular
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,52 @@ class PreviewEdition:
         """A file, with the severities that the site gives to what is wrong with it."""
         rendered = self.edition.render(path, self.memo)
         return RenderedPage(rendered.artefact, with_levels(rendered.problems, self.edition.config))
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedEdition:
+    """A site as it stands in its folder, for as long as the edition that equals it is being assembled.
+
+    READS the folder. A file that was touched since is that of the `coming` edition, which is waited for.
+    """
+
+    folder: Path
+    base_path: str
+    coming: Future[PreviewEdition]
+    digests: Mapping[str, str]  # SHA-256, by path
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """None yet: they are told with the coming edition."""
+        return ()
+
+    def paths(self) -> Collection[PurePosixPath]:
+        """Every file of the site."""
+        return _Published(self.digests)
+
+    def render(self, path: PurePosixPath) -> RenderedPage:
+        """A file. Raises what assembling the coming edition raises, where that has to be waited for."""
+        with suppress(OSError):
+            data = read_regular(self.folder / path)
+            if sha256(data).hexdigest() == self.digests[str(path)]:
+                return RenderedPage(Artefact(path, data))
+        return self.coming.result().render(path)
+
+
+class _Published(Collection[PurePosixPath]):
+    """The paths of some files, made when they are asked for."""
+
+    def __init__(self, digests: Mapping[str, str]) -> None:
+        self._digests = digests
+
+    def __contains__(self, path: object) -> bool:
+        return str(path) in self._digests
+
+    def __iter__(self) -> Iterator[PurePosixPath]:
+        return map(PurePosixPath, self._digests)
+
+    def __len__(self) -> int:
+        return len(self._digests)
 
 
 class _Paths(Collection[PurePosixPath]):
@@ -118,8 +168,12 @@ def preview(
     open_browser: bool = False,
     poll: bool = False,
     quiet: bool = False,
+    published: Path | None = None,
 ) -> int:
-    """Shows a site until Ctrl-C; gives the exit status. Raises PapersiteError when it can't begin."""
+    """Shows a site until Ctrl-C; gives the exit status. Raises PapersiteError when it can't begin.
+
+    `published` is a folder where the site is known to stand as a build would leave it now, if there is one.
+    """
 
     rounds = Rounds(open_site)
 
@@ -132,12 +186,25 @@ def preview(
         own = (config.notes_dir, config.templates_dir, config.static_dir, FILE_NAME)
         return (*(root / name for name in own), theme_dir("templates"), theme_dir("static"))
 
+    coming: Future[PreviewEdition] = Future()
+    manifest = read_manifest(str(published)) if published else None
     with open_memo(rounds.site) as memo:
 
-        def assemble(changed: Collection[Path] | None) -> PreviewEdition:
+        def newest(changed: Collection[Path] | None) -> PreviewEdition:
             edition = rounds.next(memo, changed)
             memo.save()
             return PreviewEdition(edition, memo)
+
+        def assemble(changed: Collection[Path] | None) -> PreviewEdition:
+            try:
+                edition = newest(changed)
+            except BaseException as error:
+                if not coming.done():
+                    coming.set_exception(error)
+                raise
+            if not coming.done():
+                coming.set_result(edition)
+            return edition
 
         serve(
             assemble,
@@ -148,5 +215,8 @@ def preview(
             poll=poll,
             roots=(rounds.site.root, theme_dir("templates").parent),
             say=say,
+            first=PublishedEdition(published, rounds.site.config.base_path, coming, manifest.digests)
+            if published and manifest
+            else None,
         )
     return 0

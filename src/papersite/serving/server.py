@@ -73,6 +73,10 @@ class Preview:
             self._say(f"{_names(because or ())}{(time.perf_counter() - start) * 1000:.0f} ms")
         self.hub.tell({"number": self.snapshot.number})
 
+    def show(self, edition: Edition) -> None:
+        """Shows an edition that is known to be what the next snapshot will be."""
+        self.snapshot = self.snapshot.renewed(edition)
+
     def look_up(self, address: str) -> Found | Redirect | None:
         """What stands at an address. Renders, so it may take a while."""
         snapshot = self.snapshot
@@ -252,9 +256,10 @@ def serve(
     poll: bool = False,
     roots: Sequence[Path] = (),
     say: Say = print,
+    first: Edition | None = None,
 ) -> None:
     """Shows a site until Ctrl-C, or SIGTERM. `assemble` makes its newest edition, and may raise; it is called again after each
-    change.
+    change. `first` is an edition to show meanwhile, if there is one that is known to be equal.
 
     `watch_paths` says, after each time, what the edition is made of; `roots` are the folders that the paths of its problems
     are relative to. Raises PapersiteError when it can't listen at this host, or at none of twenty ports.
@@ -269,9 +274,14 @@ def serve(
     with Watch(watch_paths(), poll=poll) as watch:
         if watch.polls and not poll:
             say("the system has no room for more file watches; looking for changes by polling")
-        preview.renew()
-        watch.watch(watch_paths())
-        keeper = threading.Thread(target=_keep_up, args=(preview, watch, watch_paths), name="papersite-watch", daemon=True)
+        if first is None:
+            preview.renew()
+            watch.watch(watch_paths())
+        else:
+            preview.show(first)
+        keeper = threading.Thread(
+            target=_keep_up, args=(preview, watch, watch_paths, first is not None), name="papersite-watch", daemon=True
+        )
         keeper.start()
         say(f"{url} (Ctrl-C ends)")
         if open_browser:
@@ -299,7 +309,10 @@ def serving(app: Starlette) -> uvicorn.Config:
     )
 
 
-def _keep_up(preview: Preview, watch: Watch, watch_paths: Callable[[], Iterable[Path]]) -> None:
+def _keep_up(preview: Preview, watch: Watch, watch_paths: Callable[[], Iterable[Path]], owes_first: bool) -> None:
+    if owes_first:
+        preview.renew()
+        watch.watch(watch_paths())
     for batch in watch.batches():
         preview.renew(batch)
         watch.watch(watch_paths())
