@@ -74,7 +74,7 @@ def test_two_notes_are_two_papers(one: Note, other: Note) -> None:
 
 
 def test_one_title_with_two_ids_is_told_as_a_near_miss() -> None:
-    _, problems = merge_into_records((note(ids=(ATTENTION,)), note(line=9, ids=(BERT,)), note(line=20)), VOCABULARY)
+    _, _, problems = merge_into_records((note(ids=(ATTENTION,)), note(line=9, ids=(BERT,)), note(line=20)), VOCABULARY)
     assert [(problem.kind, problem.origin.first_line if problem.origin else 0) for problem in problems] == [
         ("near-miss", 9),
         ("near-miss", 20),
@@ -83,7 +83,7 @@ def test_one_title_with_two_ids_is_told_as_a_near_miss() -> None:
 
 def test_a_near_miss_says_who_has_which_identifier_and_what_to_do() -> None:
     notes = [note(ids=(ATTENTION,)), note(line=9, ids=(BERT, PaperId(IdScheme.DOI, "10.1/x"))), note(line=20)]
-    records, problems = merge_into_records(notes, VOCABULARY)
+    records, _, problems = merge_into_records(notes, VOCABULARY)
     assert [(problem.severity, problem.message) for problem in problems] == [
         (
             Severity.INFO,
@@ -96,7 +96,15 @@ def test_a_near_miss_says_who_has_which_identifier_and_what_to_do() -> None:
             "give this note one of them to say which it is about",
         ),
     ]
-    assert merge_into_records(notes[::-1], VOCABULARY) == (records, problems)
+    backwards, _, same_problems = merge_into_records(notes[::-1], VOCABULARY)
+    assert (backwards, same_problems) == (records, problems)
+
+
+def test_it_is_told_of_which_notes_each_record_is_made() -> None:
+    notes = (note(line=1, title="B"), note(line=20, title="A"), note(line=9, title="B"))
+    records, places, _ = merge_into_records(notes, VOCABULARY)
+    assert [[notes[place] for place in of_record] for of_record in places] == [list(record.notes) for record in records]
+    assert sorted(map(len, places)) == [1, 2]
 
 
 @pytest.mark.parametrize(
@@ -126,9 +134,9 @@ def test_a_near_miss_names_the_notes_that_have_the_title() -> None:
         note("Attention Is All You Need", 9, ids=(ATTENTION,)),
         note(line=20, ids=(BERT,)),
     ]
-    _, (problem,) = merge_into_records(notes, VOCABULARY)
+    _, _, (problem,) = merge_into_records(notes, VOCABULARY)
     assert problem.message.startswith("same title as notes/a.md:9, but another identifier")
-    _, (problem,) = merge_into_records([note(line=2, ids=(doi,)), *notes[:2]], VOCABULARY)
+    _, _, (problem,) = merge_into_records([note(line=2, ids=(doi,)), *notes[:2]], VOCABULARY)
     assert problem.message.endswith('"Attention Is All You Need"; kept as two papers')
 
 
@@ -180,13 +188,13 @@ def test_what_registries_say_fills_what_no_note_says() -> None:
 def test_what_notes_say_wins_over_registries_and_those_over_citations() -> None:
     said = note(ids=(ATTENTION,), metadata=(FETCHED,), authors=("A. Vaswani",), venue="NIPS", year=2017)
     assert [(r.authors, r.venue, r.year) for r in merge(said)] == [(("A. Vaswani",), "NIPS", 2017)]
-    (record,), _ = merge_into_records((note(metadata=(FETCHED,)),), VOCABULARY, (CitedAs(("B",)),))
+    (record,), _, _ = merge_into_records((note(metadata=(FETCHED,)),), VOCABULARY, (CitedAs(("B",)),))
     assert record.authors == ("Ashish Vaswani",)
 
 
 def test_a_fact_says_on_what_ground_each_value_stands() -> None:
     tagged = note(tags=("ICLR'25",), summary="機械の要約", machine_written=("summary",), arxiv_version=2)
-    (record,), _ = merge_into_records((tagged,), VOCABULARY, (CitedAs(("B",)),))
+    (record,), _, _ = merge_into_records((tagged,), VOCABULARY, (CitedAs(("B",)),))
     assert [(fact.field, fact.value, fact.source) for fact in record.facts] == [
         ("title", "Attention Is All You Need", "stated"),
         ("authors", "B", "cited"),
@@ -196,9 +204,9 @@ def test_a_fact_says_on_what_ground_each_value_stands() -> None:
         ("arxiv_version", "2", "stated"),
     ]
     said = note(venue="ACL", year=2019, summary="人の要約")
-    (record,), _ = merge_into_records((said,), VOCABULARY)
+    (record,), _, _ = merge_into_records((said,), VOCABULARY)
     assert {fact.field: fact.source for fact in record.facts} == dict.fromkeys(("title", "venue", "year", "summary"), "stated")
-    (record,), _ = merge_into_records((note(),), VOCABULARY, (CitedAs(venue="ACL", year=2019),))
+    (record,), _, _ = merge_into_records((note(),), VOCABULARY, (CitedAs(venue="ACL", year=2019),))
     assert [(fact.field, fact.source) for fact in record.facts[1:]] == [("venue", "cited"), ("year", "cited")]
 
 
@@ -210,9 +218,9 @@ def test_who_says_nothing_of_a_value_is_passed_over() -> None:
     unread = note(ids=(ATTENTION,), machine_written=("summary",))
     second = note(line=9, ids=(ATTENTION,), machine_written=("summary",), summary="機械の要約", arxiv_version=5)
     citations = (CitedAs(), CitedAs(("B",), "ACL", 2019))
-    (record,), _ = merge_into_records((unread, second), VOCABULARY, citations)
+    (record,), _, _ = merge_into_records((unread, second), VOCABULARY, citations)
     assert (record.summary, record.arxiv_version) == ("機械の要約", 5)
-    (record,), _ = merge_into_records((note(), note(line=9)), VOCABULARY, citations)
+    (record,), _, _ = merge_into_records((note(), note(line=9)), VOCABULARY, citations)
     assert (record.authors, record.venue, record.year) == (("B",), "ACL", 2019)
 
 
@@ -312,7 +320,7 @@ def test_a_stated_venue_wins_over_a_venue_tag() -> None:
 
 
 def test_what_a_citation_adds_comes_after_what_the_note_says() -> None:
-    records, _ = merge_into_records((note(),), VOCABULARY, (CitedAs(("Ashish Vaswani",), "NeurIPS", 2017),))
+    records, _, _ = merge_into_records((note(),), VOCABULARY, (CitedAs(("Ashish Vaswani",), "NeurIPS", 2017),))
     assert (records[0].authors, records[0].venue, records[0].year) == (("Ashish Vaswani",), "NeurIPS", 2017)
 
 
@@ -376,7 +384,7 @@ def test_the_older_note_keeps_a_slug_that_two_want() -> None:
 
 
 def test_a_slug_asked_for_twice_is_a_problem() -> None:
-    records, (problem,) = merge_into_records((note("A", slug="x"), note("B", 9, slug="x")), VOCABULARY)
+    records, _, (problem,) = merge_into_records((note("A", slug="x"), note("B", 9, slug="x")), VOCABULARY)
     _, second = sorted(records, key=lambda record: len(record.slug))
     (loser,) = second.notes
     (winner,) = {1, 9} - {loser.origin.first_line}

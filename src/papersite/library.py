@@ -79,10 +79,8 @@ def join(readings: Sequence[SourceReading], settings: Settings, last: LastRound 
         titled = tuple([each for each in titled if not each.note.draft])
     notes = tuple([each.note for each in titled])
     vocabulary = last.whole(_vocabulary_of, settings.vocabulary, tuple([note.tags for note in notes]))
-    records, merge_problems = merge_into_records(notes, vocabulary, last.each(_cited_as, titled), last)
-    of_note = dict(zip(map(id, notes), titled, strict=True))
-    # Looked up here and not in a function of its own: 10,000 calls take 5 of a save's 60 ms.
-    members = tuple([tuple([of_note.get(id(note)) or _titled_of(note, titled) for note in record.notes]) for record in records])
+    records, places, merge_problems = merge_into_records(notes, vocabulary, last.each(_cited_as, titled), last)
+    members = last.each(_members, records, last.gathered("titled", titled, places))
     names_alone = last.each(_names_alone, members)
     records = last.each(_with_aliases, records, last.whole(former_names, last.each(_addresses, records), names_alone))
     references = last.each(_references, members)
@@ -102,16 +100,20 @@ def join(readings: Sequence[SourceReading], settings: Settings, last: LastRound 
         terms=terms,
         related=last.whole(related, profiles, names),
         problems=(
-            *chain.from_iterable([reading.parsed.problems for reading in readings]),
+            *chain.from_iterable(last.each(_told, readings)),
             *merge_problems,
             *chain.from_iterable(last.each(_Titled.problems, titled)),
         ),
     )
 
 
-def _titled_of(note: Note, titled: Iterable[_Titled]) -> _Titled:
-    """What is known of the note of a record that stays from the last round: it may be one that only equals this round's."""
-    return next(each for each in titled if each.note == note)
+def _told(reading: SourceReading) -> tuple[Problem, ...]:
+    return reading.parsed.problems
+
+
+def _members(record: Record, among: Sequence[_Titled]) -> tuple[_Titled, ...]:
+    """What is known of the notes of a record, which are some of those that it is made of."""
+    return tuple([next(each for each in among if each.note is note or each.note == note) for note in record.notes])
 
 
 def _addresses(record: Record) -> Record:
@@ -185,6 +187,8 @@ def _in_order(readings: Sequence[SourceReading], last: LastRound) -> tuple[NoteR
     order, twins = last.whole(_order, last.each(_places, readings))
     found = tuple(chain.from_iterable([reading.notes for reading in readings]))
     again = {at for at in twins if found[order[at]] == found[order[at - 1]]}
+    if not again:
+        return tuple(map(found.__getitem__, order))
     return tuple([found[place] for at, place in enumerate(order) if at not in again])
 
 

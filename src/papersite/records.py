@@ -100,26 +100,28 @@ def merge_into_records(
     vocabulary: Vocabulary,
     cited_as: Sequence[CitedAs | None] = (),
     last: LastRound | None = None,
-) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
-    """The records of a library, newest first, and what was doubtful about putting them together.
+) -> tuple[tuple[Record, ...], tuple[tuple[int, ...], ...], tuple[Problem, ...]]:
+    """The records of a library, newest first, the places of the notes that each is made of, and what was doubtful about it.
 
     Every note must have a title by now (see `titles`); `cited_as` is what the citations of each add, if there are any. The
     order of the notes does not matter. What the last round made of the same notes is not made again.
     """
     last = last or LastRound()
     order = last.whole(_in_order, last.each(_note_order, notes))
-    ordered = tuple([notes[place] for place in order])
-    groups, problems = last.whole(_group, last.each(_naming_part, ordered))
-    members = tuple([tuple([ordered[place] for place in group]) for group in groups])
-    cited = [cited_as[place] for place in order] if cited_as else [None] * len(order)
-    citations = tuple([tuple([cited[place] for place in group]) for group in groups])
+    groups, problems = last.whole(_group, last.each(_naming_part, notes), order)
+    members = last.gathered("members", notes, groups)
+    citations = last.gathered("citations", cited_as or (None,) * len(notes), groups)
     tags = last.each(_tags, members)
     meant = last.each(_meant, tags, given=(last.whole(_meanings, tags, vocabulary),))
     merged = last.each(_merge, members, citations, meant)
     slugs, slug_problems = last.whole(_slugs, last.each(_slug_wish, merged))
     records = last.each(_with_slug, merged, slugs)
     newest_first = last.whole(_newest_first, last.each(record_order, records))
-    return tuple([records[place] for place in newest_first]), (*problems, *slug_problems)
+    return (
+        tuple([records[place] for place in newest_first]),
+        last.whole(_rearranged, groups, newest_first),
+        (*problems, *slug_problems),
+    )
 
 
 def _in_order(keys: Sequence[tuple[str, int, int]]) -> tuple[int, ...]:
@@ -128,6 +130,10 @@ def _in_order(keys: Sequence[tuple[str, int, int]]) -> tuple[int, ...]:
 
 def _newest_first(keys: Sequence[tuple[int, str]]) -> tuple[int, ...]:
     return tuple(sorted(range(len(keys)), key=keys.__getitem__))
+
+
+def _rearranged(groups: Sequence[tuple[int, ...]], order: Sequence[int]) -> tuple[tuple[int, ...], ...]:
+    return tuple([groups[place] for place in order])
 
 
 def record_order(record: Record) -> tuple[int, str]:
@@ -147,8 +153,9 @@ def _naming_part(note: Note) -> Note:
     return Note(note.format, note.origin, title=note.title, title_source=note.title_source, ids=note.ids, kind=note.kind)
 
 
-def _group(notes: Sequence[Note]) -> tuple[tuple[tuple[int, ...], ...], tuple[Problem, ...]]:
+def _group(parts: Sequence[Note], order: Sequence[int]) -> tuple[tuple[tuple[int, ...], ...], tuple[Problem, ...]]:
     """The places of the notes of each paper, in the order of each group's first note."""
+    notes = [parts[place] for place in order]
     leader = _groups_by_id(notes)
     by_title: dict[str, list[int]] = defaultdict(list)
     for index, note in enumerate(notes):
@@ -172,7 +179,7 @@ def _group(notes: Sequence[Note]) -> tuple[tuple[tuple[int, ...], ...], tuple[Pr
     groups: dict[int, list[int]] = defaultdict(list)
     for index in range(len(notes)):
         groups[leader.find(index)].append(index)
-    return tuple(map(tuple, groups.values())), tuple(problems)
+    return tuple([tuple([order[index] for index in group]) for group in groups.values()]), tuple(problems)
 
 
 def _groups_by_id(notes: Sequence[Note]) -> _Leaders:

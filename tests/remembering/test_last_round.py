@@ -68,3 +68,28 @@ def test_a_later_round_gives_what_a_first_one_would(rounds: list[tuple[list[int]
     for numbers, times in rounds:
         assert last.each(doubled, numbers, given=(times,)) == tuple(doubled(number, times) for number in numbers)
         assert last.whole(total, tuple(numbers)) == total(tuple(numbers))
+
+
+Groups = st.lists(st.lists(st.integers(0, 5), max_size=4).map(tuple), max_size=5).map(tuple)
+Rounds = st.lists(st.tuples(st.lists(st.integers(0, 2), min_size=6, max_size=8), Groups | st.none()), max_size=5)
+
+
+@given(Rounds)
+def test_what_is_gathered_is_what_a_first_round_gathers(
+    rounds: list[tuple[list[int], tuple[tuple[int, ...], ...] | None]],
+) -> None:
+    last = LastRound()
+    groups: tuple[tuple[int, ...], ...] = ((0, 1), (5,), (1, 1, 2), ())
+    for numbers, others in rounds:
+        groups = groups if others is None else others
+        column = [(1000 + number,) for number in numbers]  # equal, and not the same
+        assert last.gathered("", column, groups) == LastRound().gathered("", column, groups)
+
+
+def test_only_groups_with_another_member_are_gathered_anew() -> None:
+    last, groups = LastRound(), ((0, 1), (2,), (1, 2))
+    first = last.gathered("", ["a", "b", "c"], groups)
+    assert last.gathered("", ["a", "b", "c"], groups) is first
+    second = last.gathered("", ["a", "b", "x"], groups)
+    assert second == (("a", "b"), ("x",), ("b", "x"))
+    assert second[0] is first[0]

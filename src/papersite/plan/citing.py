@@ -49,7 +49,7 @@ class Citations(Mapping[str, Citation]):
 
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
-        self._keys = cite_keys(shelf.library.records)
+        self._keys = cite_keys(shelf.library.records, shelf.last)
         self._made: dict[str, Citation] = {}
 
     def __getitem__(self, slug: str) -> Citation:

@@ -70,23 +70,44 @@ def desk_on(shelf: Shelf) -> Desk:
     return lay_out(shelf, shelf.images)
 
 
-def lay_out(shelf: Shelf, images: Iterable[NoteImage]) -> Desk:
-    """The library and the images made ready for papers' views."""
-    links_to: defaultdict[str, list[Link]] = defaultdict(list)
-    for link in shelf.library.links:
-        if link.source != link.target:
-            links_to[link.target].append(link)
-    by_name: defaultdict[str, list[NoteImage]] = defaultdict(list)
-    for image in images:
-        by_name[image.source.name.split()[-1]].append(image)
+def lay_out(shelf: Shelf, images: tuple[NoteImage, ...]) -> Desk:
+    """The library and the images made ready for papers' views, as far as the last round's are not what they were."""
+    library, last = shelf.library, shelf.last
     return Desk(
         shelf=shelf,
-        places={record.slug: place for place, record in enumerate(shelf.library.records)},
-        links_to={slug: tuple(links) for slug, links in links_to.items()},
-        meant=dict(shelf.library.resolved),
-        images={name: tuple(found) for name, found in by_name.items()},
-        unread={each.key: each for each in shelf.library.unread},
+        places=last.whole(_places, tuple(shelf.records)),
+        links_to=last.whole(_links_to, library.links),
+        meant=last.whole(_meant, library.resolved),
+        images=last.whole(_by_last_word, images),
+        unread=last.whole(_by_key, library.unread),
     )
+
+
+def _places(slugs: tuple[str, ...]) -> dict[str, int]:
+    return {slug: place for place, slug in enumerate(slugs)}
+
+
+def _links_to(links: tuple[Link, ...]) -> dict[str, tuple[Link, ...]]:
+    found: defaultdict[str, list[Link]] = defaultdict(list)
+    for link in links:
+        if link.source != link.target:
+            found[link.target].append(link)
+    return {slug: tuple(to_it) for slug, to_it in found.items()}
+
+
+def _meant(resolved: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    return dict(resolved)
+
+
+def _by_last_word(images: tuple[NoteImage, ...]) -> dict[str, tuple[NoteImage, ...]]:
+    found: defaultdict[str, list[NoteImage]] = defaultdict(list)
+    for image in images:
+        found[image.source.name.split()[-1]].append(image)
+    return {word: tuple(of_it) for word, of_it in found.items()}
+
+
+def _by_key(unread: tuple[Unread, ...]) -> dict[str, Unread]:
+    return {each.key: each for each in unread}
 
 
 def paper_view(desk: Desk, record: Record) -> PaperView:

@@ -77,6 +77,7 @@ class Shelf:
     cname: str
     long_lists: tuple[tuple[str, int], ...] = ()
     _shared: dict[object, object] = field(default_factory=dict, repr=False, compare=False)
+    last: LastRound = field(default_factory=LastRound, repr=False, compare=False)  # for what pages look up
 
     def shared(self, function: Callable[[Shelf], T]) -> T:
         """What a function makes of this shelf, made once for all pages that need it."""
@@ -207,6 +208,7 @@ def shelve(
         ),
         feeds=feeds,
         cname=config.cname,
+        last=last,
     )
 
 
