@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import Any
 
+from papersite.assets import Assets
 from papersite.config import Config
 from papersite.model import Library, Record, Term, Unread
+from papersite.plan import plan_site
 from papersite.plan.lists import (
     authors_view,
     group_view,
@@ -150,3 +153,32 @@ def test_what_is_unread_stands_by_how_often_it_is_cited() -> None:
     assert [paper.title for paper in first.cited_by] == [RLHF.title, UNDATED.title]
     assert first.paper.link
     assert first.paper.link.kind == "search"
+
+
+class Counted(tuple[Record, ...]):
+    """Records that count how often one of them is looked at."""
+
+    looks = 0
+
+    def __getitem__(self, place: Any) -> Any:
+        self.looks += 1
+        return super().__getitem__(place)
+
+    def __iter__(self) -> Iterator[Record]:
+        self.looks += len(self)
+        return super().__iter__()
+
+
+def looks_at(number: int) -> int:
+    """How often papers of one tag and one author are looked at to make all pages that show them."""
+    records = Counted(replace(RLHF, slug=f"p{place:04}", notes=RLHF.notes, ids=()) for place in range(number))
+    library = replace(library_of(records, LIBRARY.terms), records=records)
+    plan = plan_site(library, Config(), Assets())
+    records.looks = 0
+    assert len(plan.pages) > number
+    return records.looks
+
+
+def test_twice_the_papers_are_looked_at_twice_as_often() -> None:
+    """Every page that shows the whole of a list would look at all of it again: 100,000 papers took five times too long."""
+    assert looks_at(800) < 2.5 * looks_at(400)

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from papersite.config import Config
-from papersite.plan.parts import month_part, nth_part, part_url, parts_needed, place_of_entry
+from papersite.plan.addresses import href
+from papersite.plan.parts import month_sizes, months_of, nth_part, part_url, parts_needed, place_of_entry
 from papersite.plan.shelf import shelve
 from papersite.views import Part
 from tests.small_library import LIBRARY
@@ -39,7 +40,8 @@ def test_the_pages_of_a_list_are_the_list(entries: list[int], most: int) -> None
 def test_a_list_that_fits_keeps_its_address_and_what_follows_stands_below() -> None:
     parts = [part for part, _ in parts_of("/tags/強化学習/", range(5), 2)]
     assert [part.url for part in parts] == ["/tags/強化学習/", "/tags/強化学習/page/2/", "/tags/強化学習/page/3/"]
-    assert all(page.isascii() for page in parts[0].pages)
+    assert parts[0].pages == tuple(href(part.url) for part in parts)
+    assert {part.whole for part in parts} == {parts[0].pages[0]}
     first, middle, last = parts
     assert (first.newer, first.older) == ("", first.pages[1])
     assert (middle.newer, middle.older) == (first.pages[0], first.pages[2])
@@ -62,7 +64,9 @@ def test_a_page_leads_to_the_ends_and_to_those_about_it(number: int, shown: list
 def test_a_month_that_is_cut_keeps_its_whole_number() -> None:
     march = [replace(CARD, date=dt.date(2024, 3, 1))] * 150
     undated = [replace(CARD, date=None)] * 2
-    (_, first), (_, second) = (month_part("/papers/", march + undated, number) for number in (1, 2))
+    cards = march + undated
+    sizes = month_sizes([card.date for card in cards])
+    first, second = (months_of(nth_part("/papers/", cards, number)[1], sizes) for number in (1, 2))
     assert [(month.first, len(month.cards), month.count) for month in (*first, *second)] == [
         (dt.date(2024, 3, 1), 100, 150),
         (dt.date(2024, 3, 1), 50, 150),

@@ -25,8 +25,12 @@ def changes_view(shelf: Shelf, number: int = 1) -> ChangesView:
     months = (
         ChangeMonth(first, tuple(_days(shelf, list(events)))) for first, events in groupby(found, key=lambda e: month_of(e.day))
     )
-    undated = sum(next(events_of(record), None) is None for record in shelf.library.records)
-    return ChangesView(shelf.frame(part.url, "changes"), part, tuple(months), undated)
+    return ChangesView(shelf.frame(part.url, "changes"), part, tuple(months), shelf.shared(_undated))
+
+
+def _undated(shelf: Shelf) -> int:
+    """How many papers changed at no time."""
+    return sum(next(events_of(record), None) is None for record in shelf.library.records)
 
 
 def _days(shelf: Shelf, events: list[Event]) -> Iterator[ChangeDay]:

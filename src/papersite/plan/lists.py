@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 
-from papersite.model import Unread
+from papersite.model import Record, Unread
 from papersite.plan.addresses import AUTHORS, FACETS, HOME, PAPERS, TAGS, UNREAD, VENUES, YEARS, href
 from papersite.plan.cite_keys import PLAIN_LETTERS
 from papersite.plan.elsewhere import unread_elsewhere
 from papersite.plan.facets import asked_for, facet_link, facets_view
-from papersite.plan.parts import NAMES_ON_A_PAGE, month_part, nth_part, place_of_entry
+from papersite.plan.parts import NAMES_ON_A_PAGE, month_sizes, months_of, nth_part, place_of_entry
 from papersite.plan.shelf import Group, Shelf
 from papersite.plan.topic_map import topic_map
 from papersite.views import (
@@ -22,7 +22,9 @@ from papersite.views import (
     HomeView,
     IndexSection,
     IndexView,
+    Month,
     PapersView,
+    Part,
     TagBranch,
     TagsView,
     TagView,
@@ -66,9 +68,16 @@ def home_view(shelf: Shelf, recent: int) -> HomeView:
 
 def papers_view(shelf: Shelf, number: int = 1) -> PapersView:
     """All papers: the page of a number."""
-    part, months = month_part(PAPERS, shelf.cards_of(shelf.library.records), number)
+    part, months = _month_part(shelf, PAPERS, shelf.library.records, number)
     facets = asked_for(shelf.shared(facets_view))
     return PapersView(shelf.frame(part.url, "papers"), part, href(FACETS), facets, shelf.shared(_years_of_notes), months)
+
+
+def _month_part(shelf: Shelf, url: str, records: Sequence[Record], number: int) -> tuple[Part, tuple[Month, ...]]:
+    """A page of a list of papers, in stretches of one month."""
+    part, found = nth_part(url, records, number)
+    sizes = shelf.of_list(month_sizes, url, lambda: month_sizes([record.date for record in records]))
+    return part, months_of(shelf.cards_of(found), sizes)
 
 
 def _years_of_notes(shelf: Shelf) -> tuple[Anchor, ...]:
@@ -104,7 +113,8 @@ def tag_view(shelf: Shelf, slug: str, number: int = 1) -> TagView:
     """One tag: the page of a number."""
     term, records = shelf.terms[slug], shelf.tagged[slug]
     own_names = {term.ja, term.en}
-    part, months = month_part(f"{TAGS}{slug}/", shelf.cards_of(records), number)
+    url = f"{TAGS}{slug}/"
+    part, months = _month_part(shelf, url, records, number)
     return TagView(
         frame=shelf.frame(part.url, "tags"),
         chip=shelf.chip(slug),
@@ -112,7 +122,7 @@ def tag_view(shelf: Shelf, slug: str, number: int = 1) -> TagView:
         trail=shelf.chips(_trail(shelf, slug)),
         parents=shelf.chips(term.parents),
         children=shelf.chips(shelf.children.get(slug, ())),
-        near=shelf.tags_beside(records, slug, most=NEAR_TAGS_SHOWN),
+        near=shelf.of_list("near", url, lambda: shelf.tags_beside(records, slug, most=NEAR_TAGS_SHOWN)),
         part=part,
         facet=facet_link("tag", slug),
         months=months,
@@ -156,8 +166,11 @@ def _trail(shelf: Shelf, slug: str) -> list[str]:
 
 def authors_view(shelf: Shelf, number: int = 1) -> IndexView:
     """All authors by the first letter of their names as written: which part is the family name is not known."""
-    ordered = sorted((group.counted for group in shelf.authors.values()), key=lambda entry: (_sortable(entry.name), entry.url))
-    return _index_view(shelf, AUTHORS, "authors", ordered, number, lambda entry: _initial(entry.name))
+    return _index_view(shelf, AUTHORS, "authors", shelf.shared(_authors_by_name), number, lambda entry: _initial(entry.name))
+
+
+def _authors_by_name(shelf: Shelf) -> list[Counted]:
+    return sorted((group.counted for group in shelf.authors.values()), key=lambda entry: (_sortable(entry.name), entry.url))
 
 
 def venues_view(shelf: Shelf, number: int = 1) -> IndexView:
@@ -183,12 +196,7 @@ def _index_view(
 ) -> IndexView:
     """A page of an index in sections."""
     part, found = nth_part(url, ordered, number, NAMES_ON_A_PAGE)
-    letters: dict[str, Anchor] = {}
-    ids: dict[str, str] = {}
-    for place, name in enumerate(map(section_of, ordered)):
-        if name not in letters:
-            ids[name] = f"letter-{len(letters) + 1}"
-            letters[name] = Anchor(name, place_of_entry(url, place, ids[name], NAMES_ON_A_PAGE))
+    ids, letters = shelf.of_list("letters", url, lambda: _letters(url, map(section_of, ordered)))
     return IndexView(
         frame=shelf.frame(part.url, kind),
         kind=kind,
@@ -199,17 +207,28 @@ def _index_view(
     )
 
 
+def _letters(url: str, names: Iterable[str]) -> tuple[dict[str, str], dict[str, Anchor]]:
+    """The sections of an index: the id of each, and the place where it begins."""
+    ids: dict[str, str] = {}
+    letters: dict[str, Anchor] = {}
+    for place, name in enumerate(names):
+        if name not in letters:
+            ids[name] = f"letter-{len(letters) + 1}"
+            letters[name] = Anchor(name, place_of_entry(url, place, ids[name], NAMES_ON_A_PAGE))
+    return ids, letters
+
+
 def group_view(shelf: Shelf, group: Group, kind: str, section: str, number: int = 1) -> GroupView:
     """The papers of one author, venue or year: the page of a number."""
-    part, months = month_part(group.url, shelf.cards_of(group.records), number)
+    part, months = _month_part(shelf, group.url, group.records, number)
     return GroupView(
         frame=shelf.frame(part.url, section),
         kind=kind,
         name=group.name,
         count=len(group.records),
         spellings=group.spellings,
-        tags=shelf.tags_beside(group.records),
-        people=_people(shelf, group) if kind == "author" else (),
+        tags=shelf.of_list("tags", group.url, lambda: shelf.tags_beside(group.records)),
+        people=shelf.of_list("people", group.url, lambda: _people(shelf, group)) if kind == "author" else (),
         part=part,
         facet=facet_link(kind, group.name),
         months=months,
@@ -247,13 +266,17 @@ def _initial(name: str) -> str:
 
 def unread_view(shelf: Shelf, number: int = 1) -> UnreadView:
     """All that is cited and not noted, the most cited first: the page of a number."""
-    part, found = nth_part(UNREAD, _most_cited_first(shelf.library.unread), number)
+    part, found = nth_part(UNREAD, shelf.shared(_unread_in_order), number)
     stretches = groupby(found, key=lambda unread: len(unread.cited_by))
     return UnreadView(
         frame=shelf.frame(part.url, "unread"),
         part=part,
         stretches=tuple((count, tuple(_unread(shelf, unread) for unread in those)) for count, those in stretches),
     )
+
+
+def _unread_in_order(shelf: Shelf) -> list[Unread]:
+    return _most_cited_first(shelf.library.unread)
 
 
 def _most_cited_first(papers: Iterable[Unread]) -> list[Unread]:

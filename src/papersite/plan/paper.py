@@ -6,6 +6,7 @@ The notes' Markdown passes through as it is; what their references resolve to st
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -146,7 +147,7 @@ def paper_view(desk: Desk, record: Record) -> PaperView:
         ),
         newer=_neighbour(shelf, records[place - 1]) if place else None,
         older=_neighbour(shelf, records[place + 1]) if place + 1 < len(records) else None,
-        beside=tuple(_beside(shelf, record)),
+        beside=tuple(_beside(shelf, record, place)),
         meta=tuple(citation_fields(record, citation, links)),
         json_ld=json_ld(record, citation, frame, shelf.base_url, links),
         cite_key=citation.key,
@@ -168,17 +169,18 @@ def _neighbour(shelf: Shelf, record: Record) -> PaperLink:
     return shelf.cards[record.slug].paper
 
 
-def _beside(shelf: Shelf, record: Record) -> Iterator[Beside]:
-    """The neighbours within the narrowest topics of a record; a topic that it has to itself leads nowhere."""
-    found = {slug: shelf.tagged[slug] for slug in record.tags if slug in shelf.tagged and shelf.terms[slug].kind == "topic"}
-    ranked = sorted((slug for slug in found if len(found[slug]) > 1), key=lambda slug: (len(found[slug]), slug))
+def _beside(shelf: Shelf, record: Record, place: int) -> Iterator[Beside]:
+    """The neighbours within the narrowest topics of a record at a place; a topic that it has to itself leads nowhere."""
+    records, places = shelf.library.records, shelf.tagged.places
+    topics = (slug for slug in record.tags if slug in places and shelf.terms[slug].kind == "topic")
+    ranked = sorted((slug for slug in topics if len(places[slug]) > 1), key=lambda slug: (len(places[slug]), slug))
     for slug in ranked[:TAGS_WALKED]:
-        place = next(place for place, other in enumerate(found[slug]) if other is record)
-        newer, older = found[slug][max(0, place - 1) : place], found[slug][place + 1 : place + 2]
+        at = bisect_left(places[slug], place)
+        newer, older = places[slug][max(0, at - 1) : at], places[slug][at + 1 : at + 2]
         yield Beside(
             shelf.chip(slug),
-            _neighbour(shelf, newer[0]) if newer else None,
-            _neighbour(shelf, older[0]) if older else None,
+            _neighbour(shelf, records[newer[0]]) if newer else None,
+            _neighbour(shelf, records[older[0]]) if older else None,
         )
 
 

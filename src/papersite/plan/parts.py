@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import TypeVar
 
@@ -41,16 +41,19 @@ def nth_part(url: str, entries: Sequence[T], number: int, most: int = PAPERS_ON_
     """A page of a list with its entries."""
     start = (number - 1) * most
     found = entries[start : start + most]
-    pages = tuple(href(part_url(url, each)) for each in range(1, parts_needed(len(entries), most) + 1))
-    return Part(part_url(url, number), number, start + 1, start + len(found), len(entries), most, pages), found
+    part = Part(part_url(url, number), href(url), number, start + 1, start + len(found), len(entries), most)
+    return part, found
 
 
-def month_part(url: str, cards: Sequence[Card], number: int) -> tuple[Part, tuple[Month, ...]]:
-    """A page of a list of papers, in stretches of one month. A month that is cut keeps its whole number."""
-    sizes = Counter(month_of(card.date) for card in cards)
-    part, found = nth_part(url, cards, number)
-    months = ((first, tuple(cards)) for first, cards in groupby(found, key=lambda card: month_of(card.date)))
-    return part, tuple(Month(first, cards, sizes[first]) for first, cards in months)
+def month_sizes(dates: Iterable[dt.date | None]) -> Counter[dt.date | None]:
+    """How many entries of a list each month has."""
+    return Counter(map(month_of, dates))
+
+
+def months_of(cards: Iterable[Card], sizes: Mapping[dt.date | None, int]) -> tuple[Month, ...]:
+    """The cards of a page in stretches of one month. A month that is cut keeps its whole number."""
+    stretches = ((first, tuple(each)) for first, each in groupby(cards, key=lambda card: month_of(card.date)))
+    return tuple(Month(first, each, sizes[first]) for first, each in stretches)
 
 
 def month_of(date: dt.date | None) -> dt.date | None:

@@ -66,7 +66,7 @@ class Shelf:
     terms: Mapping[str, Term]
     above: Mapping[str, frozenset[str]]  # of a term: the slugs of all terms above it
     children: Mapping[str, tuple[str, ...]]  # of a term: the slugs of terms right below it, the largest first
-    tagged: Mapping[str, tuple[Record, ...]]  # with a term or one below it
+    tagged: Tagged  # with a term or one below it
     authors: Mapping[str, Group]
     venues: Mapping[str, Group]
     years: Mapping[str, Group]
@@ -81,9 +81,13 @@ class Shelf:
 
     def shared(self, function: Callable[[Shelf], T]) -> T:
         """What a function makes of this shelf, made once for all pages that need it."""
-        if function not in self._shared:
-            self._shared[function] = function(self)
-        return cast(T, self._shared[function])
+        return self.of_list(function, "", lambda: function(self))
+
+    def of_list(self, what: object, url: str, make: Callable[[], T]) -> T:
+        """What all pages of a list show of the whole of it, made once: a list of 100,000 has 1,000 pages."""
+        if (what, url) not in self._shared:
+            self._shared[what, url] = make()
+        return cast(T, self._shared[what, url])
 
     def frame(self, url: str, section: str = "", *, pictured: bool = False) -> Frame:
         """The surroundings of a page. Its picture is the site's, if it is not itself `pictured`."""
@@ -107,7 +111,7 @@ class Shelf:
 
     def chip(self, slug: str) -> Chip:
         """A term as a tag to click, with the number of its papers."""
-        return _chip(self.terms[slug], self.site.lang, len(self.tagged[slug]))
+        return _chip(self.terms[slug], self.site.lang, len(self.tagged.places[slug]))
 
     def chips(self, slugs: Iterable[str]) -> tuple[Chip, ...]:
         """Terms as tags to click."""
@@ -194,7 +198,7 @@ def shelve(
         terms=terms,
         above=above,
         children=last.whole(_children, library.terms, tuple([(slug, len(found)) for slug, found in tagged.items()])),
-        tagged=_Members(tagged, records),
+        tagged=Tagged(tagged, records),
         authors=_Groups(authors, records),
         venues=_Groups(venues, records),
         years=_Groups(years, records),
@@ -249,36 +253,48 @@ def _long_lists(
     yield from ((url, parts_needed(size, NAMES_ON_A_PAGE)) for url, size in names if size > NAMES_ON_A_PAGE)
 
 
-class _Members(Mapping[str, tuple[Record, ...]]):
-    """The records at some places, by slug: who stands where changes seldom, what is known of them with each note."""
+class Tagged(Mapping[str, tuple[Record, ...]]):
+    """The records with a term, by its slug; `places` are where they stand in the library, from the front.
+
+    Who stands where changes seldom, what is known of them with each note. So they are looked up when they are asked for, once.
+    """
 
     def __init__(self, places: Mapping[str, tuple[int, ...]], records: Sequence[Record]) -> None:
-        self._places = places
+        self.places = places
         self._records = records
+        self._found: dict[str, tuple[Record, ...]] = {}
 
     def __getitem__(self, slug: str) -> tuple[Record, ...]:
-        return tuple([self._records[place] for place in self._places[slug]])
+        found = self._found.get(slug)
+        if found is None:
+            found = self._found[slug] = tuple([self._records[place] for place in self.places[slug]])
+        return found
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._places)
+        return iter(self.places)
 
     def __len__(self) -> int:
-        return len(self._places)
+        return len(self.places)
 
     def __contains__(self, slug: object) -> bool:
-        return slug in self._places
+        return slug in self.places
 
 
 class _Groups(Mapping[str, Group]):
-    """Groups by slug, each with its records when it is asked for."""
+    """Groups by slug, each made with its records when it is asked for, once."""
 
     def __init__(self, found: Mapping[str, _Gathered], records: Sequence[Record]) -> None:
         self._found = found
         self._records = records
+        self._made: dict[str, Group] = {}
 
     def __getitem__(self, slug: str) -> Group:
-        group = self._found[slug]
-        return Group(group.name, group.url, group.spellings, tuple([self._records[place] for place in group.places]))
+        made = self._made.get(slug)
+        if made is None:
+            group = self._found[slug]
+            members = tuple([self._records[place] for place in group.places])
+            made = self._made[slug] = Group(group.name, group.url, group.spellings, members)
+        return made
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._found)

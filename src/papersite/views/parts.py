@@ -80,33 +80,47 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A page of a list that is cut into pages: the places of its first and last entry, and the addresses of all pages."""
+    """A page of a list that is cut into pages, and the places of its first and last entry.
+
+    Those behind the first page stand below it, at `page/2/` and on.
+    """
 
     url: str  # of this page, as people read it
+    whole: str  # the address of the first page, and so of the list
     number: int  # from 1
     first: int
     last: int
     total: int
     each: int  # entries of a full page
-    pages: tuple[str, ...]
+
+    @property
+    def count(self) -> int:
+        """The number of pages; an empty list has one."""
+        return max(1, -(-self.total // self.each))
+
+    @property
+    def pages(self) -> tuple[str, ...]:
+        """The addresses of all pages."""
+        return tuple(map(self._page, range(1, self.count + 1)))
 
     @property
     def near(self) -> tuple[tuple[int, str], ...]:
         """The first page, the last, and those about this one."""
-        numbered = enumerate(self.pages, start=1)
-        return tuple(
-            (number, url) for number, url in numbered if number in (1, len(self.pages)) or abs(number - self.number) <= 2
-        )
+        about = {1, *range(max(1, self.number - 2), min(self.count, self.number + 2) + 1), self.count}
+        return tuple((number, self._page(number)) for number in sorted(about))
 
     @property
     def newer(self) -> str:
         """The page before this one; empty for the first."""
-        return self.pages[self.number - 2] if self.number > 1 else ""
+        return self._page(self.number - 1) if self.number > 1 else ""
 
     @property
     def older(self) -> str:
         """The page behind this one; empty for the last."""
-        return self.pages[self.number] if self.number < len(self.pages) else ""
+        return self._page(self.number + 1) if self.number < self.count else ""
+
+    def _page(self, number: int) -> str:
+        return self.whole if number == 1 else f"{self.whole}page/{number}/"
 
 
 @dataclass(frozen=True, slots=True)
