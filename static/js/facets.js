@@ -75,13 +75,13 @@ async function sectionsOf(found, shown) {
 
 // ── rows, here and on the other pages of the list ────────────────────────────────────────────────────────────────────
 
-const addresses = form.dataset.pages.trim().split(" ");
+const whole = form.dataset.whole; // the first page; the others stand below it
 const each = Number(form.dataset.each);
 const pages = new Map([[Number(form.dataset.part) - 1, untouched.months.flatMap((month) => [...month.querySelectorAll(".row")])]]);
 
 async function rowOf(paper) {
   const page = Math.floor(paper / each);
-  if (!pages.has(page)) pages.set(page, read(new URL(addresses[page], document.baseURI)));
+  if (!pages.has(page)) pages.set(page, read(new URL(page ? `${whole}page/${page + 1}/` : whole, document.baseURI)));
   return (await pages.get(page))[paper % each];
 }
 
