@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from papersite.decoding import decode
+from papersite.decoding import decode, encoded, visible_controls
 from papersite.model import Problem
 
 PATH = PurePosixPath("notes/a.txt")
@@ -140,3 +140,8 @@ def test_no_bytes_raise_and_no_control_character_is_left(data: bytes) -> None:
 def test_a_large_file_is_read_whole_though_only_its_beginning_is_judged(codec: str) -> None:
     text = BASIC * 5_000
     assert decode(text.encode(codec), PATH)[0] == text
+
+
+@given(st.text(st.characters() | st.sampled_from("\x00\t\n\r\x0c\x1f\x7f\x80\x85\x9f\xa0·\ud800あ")))
+def test_a_page_in_bytes_is_its_text_with_visible_controls(text: str) -> None:
+    assert encoded(text) == visible_controls(text).encode("utf-8", "replace")

@@ -45,6 +45,7 @@ _NEVER_WESTERN = lazy_regex(rb"[\xfe\xff]")  # þ and ÿ, which hardly any text 
 _BEYOND_ASCII = lazy_regex(rb"[\x80-\xff]")
 
 _CONTROL = lazy_regex(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_CONTROL_BYTES = bytes({*range(0x20), 0x7F} - {0x09, 0x0A})  # those of ASCII
 
 
 def decode(data: bytes, path: PurePosixPath) -> tuple[str, str, tuple[Problem, ...]]:
@@ -212,6 +213,17 @@ def _stray(line: int, encoding: str, path: PurePosixPath) -> Problem:
 def visible_controls(text: str) -> str:
     """The text with control characters as pictures of them: a form feed or a NUL would end lines or texts further on."""
     return _CONTROL.sub(_picture, text)
+
+
+def encoded(text: str) -> bytes:
+    """The text in UTF-8, with control characters as pictures and lone surrogates as question marks.
+
+    Most texts hold neither, and bytes tell so three times faster than letters: a page is 30 KB.
+    """
+    data = text.encode("utf-8", "replace")
+    if b"\xc2" not in data and len(data.translate(None, _CONTROL_BYTES)) == len(data):  # C1 controls begin with C2
+        return data
+    return visible_controls(text).encode("utf-8", "replace")
 
 
 def _without_controls(text: str, path: PurePosixPath) -> tuple[str, tuple[Problem, ...]]:

@@ -11,7 +11,7 @@ from papersite.regex import lazy_regex
 JAPANESE_CHARACTERS = 500
 ENGLISH_WORDS = 230
 
-_JAPANESE = lazy_regex(r"[\u3005-\u3007\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9d]")
+_JAPANESE = lazy_regex(r"[\u3005-\u3007\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9d]+")
 _WORD = lazy_regex(r"[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f0-9'’-]*")
 # Nobody reads an address letter by letter, and a formula or a listing is looked at rather than read.
 _SKIPPED = lazy_regex(r"https?://[^\s)>\]]+|^(?P<fence>```|~~~).*?^(?P=fence)", re.MULTILINE | re.DOTALL)
@@ -22,5 +22,5 @@ def reading_minutes(*texts: str) -> int:
     minutes = 0.0
     for text in texts:
         words = _SKIPPED.sub(" ", text)
-        minutes += len(_JAPANESE.findall(words)) / JAPANESE_CHARACTERS + len(_WORD.findall(words)) / ENGLISH_WORDS
+        minutes += len("".join(_JAPANESE.findall(words))) / JAPANESE_CHARACTERS + len(_WORD.findall(words)) / ENGLISH_WORDS
     return max(1, round(minutes))

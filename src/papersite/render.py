@@ -16,7 +16,7 @@ from urllib.parse import unquote
 from markupsafe import Markup
 
 from papersite import markdown
-from papersite.decoding import visible_controls
+from papersite.decoding import encoded
 from papersite.markdown import ImageFile, MarkdownOptions, Rendered
 from papersite.model import Artefact, Heading, Origin, Problem
 from papersite.reading import reading_minutes
@@ -131,8 +131,8 @@ def _rendered(page: Page, templates: Templates, options: MarkdownOptions, memo: 
         values["features"] = frozenset(feature for written, _ in notes for feature in written.features)
         values["minutes"] = reading_minutes(*(note.body.text for note in view.notes))
     # HTML can hold no control character (WHATWG HTML, 13.2.3.5); names of files and escapes in TOML can.
-    text = visible_controls(templates.run(page.template, page.url, values))
-    return RenderedPage(Artefact(page.path, text.encode("utf-8", "replace")), tuple(problems))
+    data = encoded(templates.run(page.template, page.url, values))
+    return RenderedPage(Artefact(page.path, data), tuple(problems))
 
 
 _strings = lru_cache(maxsize=8)(Strings)
