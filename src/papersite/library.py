@@ -15,6 +15,7 @@ from itertools import chain
 from papersite.citations import links, read_references, resolve, unread
 from papersite.formats import read
 from papersite.former_names import former_names, name_alone
+from papersite.frozen import replaced
 from papersite.metadata import with_metadata
 from papersite.model import (
     Library,
@@ -118,7 +119,7 @@ def _members(record: Record, among: Sequence[_Titled]) -> tuple[_Titled, ...]:
 
 def _addresses(record: Record) -> Record:
     """A record's names, which change seldom, without what it says."""
-    return replace(record, title="", notes=(), urls=(), tags=(), summary=None, facts=(), date=None, updated=None)
+    return replaced(record, title="", notes=(), urls=(), tags=(), summary=None, facts=(), date=None, updated=None)
 
 
 def _with_aliases(record: Record, names: tuple[str, ...]) -> Record:

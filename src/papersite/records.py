@@ -15,10 +15,11 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any, TypeVar
 
+from papersite.frozen import replaced
 from papersite.identity import fold_title, parse_id, year_of
 from papersite.model import (
     Fact,
@@ -422,7 +423,7 @@ def _slugs(wishes: Sequence[_SlugWish]) -> tuple[tuple[str, ...], tuple[Problem,
 
 
 def _with_slug(record: Record, slug: str) -> Record:
-    return replace(record, slug=slug)
+    return replaced(record, slug=slug)
 
 
 def _digest(record: Record) -> str:

@@ -8,8 +8,8 @@ same type as what it outlines, so that the functions which conclude need not kno
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
+from papersite.frozen import replaced
 from papersite.model import Body, Library, Note, Origin, Record, Reference
 from papersite.titles.candidates import Candidate
 
@@ -19,7 +19,7 @@ _NO_TEXT = Body()
 def outline_of(note: Note) -> Note:
     """A note without its text, its summary and its lines."""
     imported = note.imported_from and Origin(note.imported_from.path)
-    return replace(
+    return replaced(
         note, origin=Origin(note.origin.path), body=_NO_TEXT, summary=None, listed=(), field_lines=(), imported_from=imported
     )
 
@@ -31,18 +31,18 @@ def outline_of_references(references: Iterable[Reference]) -> tuple[Reference, .
     """
     ranks: dict[int, int] = {}
     return tuple(
-        replace(each, start=(rank := ranks.setdefault(each.start, len(ranks))), end=rank, line=0) for each in references
+        replaced(each, start=(rank := ranks.setdefault(each.start, len(ranks))), end=rank, line=0) for each in references
     )
 
 
 def outline_of_candidates(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
     """Titles that a note's text suggests, without the words that they were found in."""
-    return tuple(replace(each, evidence="", origin=None) for each in candidates)
+    return tuple(replaced(each, evidence="", origin=None) for each in candidates)
 
 
 def outline_of_record(record: Record) -> Record:
     """A record of outlines, without its summary and its facts."""
-    return replace(record, notes=tuple(map(outline_of, record.notes)), summary=None, facts=())
+    return replaced(record, notes=tuple(map(outline_of, record.notes)), summary=None, facts=())
 
 
 def library_without_texts(library: Library) -> tuple[object, ...]:
@@ -60,5 +60,5 @@ def library_without_texts(library: Library) -> tuple[object, ...]:
 
 
 def _without_texts(record: Record) -> Record:
-    notes = tuple([replace(outline_of(note), summary=note.summary) for note in record.notes])
-    return replace(record, notes=notes, facts=tuple([replace(fact, origin=None) for fact in record.facts]))
+    notes = tuple([replaced(outline_of(note), summary=note.summary) for note in record.notes])
+    return replaced(record, notes=notes, facts=tuple([replaced(fact, origin=None) for fact in record.facts]))

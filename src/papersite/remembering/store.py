@@ -21,12 +21,13 @@ import pickle
 import sqlite3
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import fields, is_dataclass
+from dataclasses import is_dataclass
 from enum import Enum
 from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from papersite.frozen import built, field_names
 from papersite.publishing.hidden import FOLDER, make_hidden
 
 FILE_NAME = "memo.sqlite3"
@@ -58,12 +59,7 @@ def revive(name: str, *parts: Any) -> object:
     Nothing of a dataclass runs: its fields are set as they stood. Raises LookupError for a name that is no type of ours.
     """
     cls = _type_named(name)
-    if not _has_fields(cls):
-        return cls(*parts)
-    made = object.__new__(cls)
-    for field, part in zip(_field_names(cls), parts, strict=True):
-        object.__setattr__(made, field, part)
-    return made
+    return built(cls, parts) if _has_fields(cls) else cls(*parts)
 
 
 class _Pickler(pickle.Pickler):
@@ -103,7 +99,7 @@ def _parts(value: Any) -> tuple[Any, ...]:
     if isinstance(value, PurePosixPath):
         return (str(value),)
     cls: Any = type(value)
-    return tuple([getattr(value, name) for name in _field_names(cls)])
+    return tuple([getattr(value, name) for name in field_names(cls)])
 
 
 @cache
@@ -126,13 +122,9 @@ def _is_ours(cls: Any) -> bool:
     return cls.__module__.partition(".")[0] == __package__.partition(".")[0] and (_has_fields(cls) or issubclass(cls, Enum))
 
 
+@cache
 def _has_fields(cls: Any) -> bool:
     return is_dataclass(cls)
-
-
-@cache
-def _field_names(cls: Any) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(cls))
 
 
 # ── rows in a file ───────────────────────────────────────────────────────────────────────────────────────────────────
