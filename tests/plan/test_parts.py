@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from papersite.config import Config
 from papersite.plan.addresses import href
-from papersite.plan.parts import month_sizes, months_of, nth_part, part_url, parts_needed, place_of_entry
+from papersite.plan.parts import month_sizes, months_of, nth_part, parts_needed, place_of_entry
 from papersite.plan.shelf import shelve
 from papersite.views import Part
+from papersite.views.parts import part_url
 from tests.small_library import LIBRARY
 
 CARD = shelve(LIBRARY, Config(), ()).cards["rlhf"]

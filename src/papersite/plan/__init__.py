@@ -48,7 +48,6 @@ from papersite.plan.lists import (
     years_view,
 )
 from papersite.plan.paper import desk_on, paper_view
-from papersite.plan.parts import part_url
 from papersite.plan.shelf import Shelf, shelve
 from papersite.plan.timeline import timeline_view
 from papersite.plan.wishes import Contents, ExportWish, PageWish, Wish, contents_of
@@ -57,6 +56,7 @@ from papersite.search import FOLDER as SEARCH
 from papersite.slugs import slugify
 from papersite.tag_spelling import tag_slug
 from papersite.views import Export, GroupView, NotFoundView, Page, PaperView, RedirectView, View
+from papersite.views.parts import part_url
 
 __all__ = ["Plan", "plan_site"]
 

@@ -14,17 +14,13 @@ from typing import TypeVar
 
 from papersite.plan.addresses import href
 from papersite.views import Card, Month, Part
+from papersite.views.parts import part_url
 
 T = TypeVar("T")
 
 # A hundred rows are 55 KB of HTML, 7 KB as they travel, and 1,100 elements; a thousand were 545 KB and 10,700.
 PAPERS_ON_A_PAGE = 100
 NAMES_ON_A_PAGE = 500
-
-
-def part_url(url: str, number: int) -> str:
-    """The address of a page of a list, counted from 1."""
-    return url if number == 1 else f"{url}page/{number}/"
 
 
 def parts_needed(entries: int, most: int = PAPERS_ON_A_PAGE) -> int:
@@ -41,8 +37,8 @@ def nth_part(url: str, entries: Sequence[T], number: int, most: int = PAPERS_ON_
     """A page of a list with its entries."""
     start = (number - 1) * most
     found = entries[start : start + most]
-    part = Part(part_url(url, number), href(url), number, start + 1, start + len(found), len(entries), most)
-    return part, found
+    count = parts_needed(len(entries), most)
+    return Part(part_url(url, number), href(url), number, start + 1, start + len(found), len(entries), most, count), found
 
 
 def month_sizes(dates: Iterable[dt.date | None]) -> Counter[dt.date | None]:

@@ -78,12 +78,14 @@ class Month:
     count: int
 
 
+def part_url(whole: str, number: int) -> str:
+    """The address of a page of a list, counted from 1: those behind the first stand below it."""
+    return whole if number == 1 else f"{whole}page/{number}/"
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A page of a list that is cut into pages, and the places of its first and last entry.
-
-    Those behind the first page stand below it, at `page/2/` and on.
-    """
+    """A page of a list that is cut into pages, and the places of its first and last entry."""
 
     url: str  # of this page, as people read it
     whole: str  # the address of the first page, and so of the list
@@ -92,35 +94,28 @@ class Part:
     last: int
     total: int
     each: int  # entries of a full page
-
-    @property
-    def count(self) -> int:
-        """The number of pages; an empty list has one."""
-        return max(1, -(-self.total // self.each))
+    count: int  # of the pages
 
     @property
     def pages(self) -> tuple[str, ...]:
         """The addresses of all pages."""
-        return tuple(map(self._page, range(1, self.count + 1)))
+        return tuple([part_url(self.whole, number) for number in range(1, self.count + 1)])
 
     @property
     def near(self) -> tuple[tuple[int, str], ...]:
         """The first page, the last, and those about this one."""
         about = {1, *range(max(1, self.number - 2), min(self.count, self.number + 2) + 1), self.count}
-        return tuple((number, self._page(number)) for number in sorted(about))
+        return tuple((number, part_url(self.whole, number)) for number in sorted(about))
 
     @property
     def newer(self) -> str:
         """The page before this one; empty for the first."""
-        return self._page(self.number - 1) if self.number > 1 else ""
+        return part_url(self.whole, self.number - 1) if self.number > 1 else ""
 
     @property
     def older(self) -> str:
         """The page behind this one; empty for the last."""
-        return self._page(self.number + 1) if self.number < self.count else ""
-
-    def _page(self, number: int) -> str:
-        return self.whole if number == 1 else f"{self.whole}page/{number}/"
+        return part_url(self.whole, self.number + 1) if self.number < self.count else ""
 
 
 @dataclass(frozen=True, slots=True)
