@@ -183,6 +183,7 @@ def test_a_changed_script_loads_the_page_anew(live: Live) -> None:
 
 
 def test_an_edition_that_changes_other_pages_leaves_this_one_alone(live: Live) -> None:
+    live.tab.wait_for_selector("papersite-overlay", state="attached")  # it comes with the first word from the server
     live.tab.evaluate("""
       window.changes = 0;
       new MutationObserver((all) => (window.changes += all.length)).observe(document, {subtree: true, childList: true});
