@@ -97,11 +97,6 @@ class Part:
     count: int  # of the pages
 
     @property
-    def pages(self) -> tuple[str, ...]:
-        """The addresses of all pages."""
-        return tuple([part_url(self.whole, number) for number in range(1, self.count + 1)])
-
-    @property
     def near(self) -> tuple[tuple[int, str], ...]:
         """The first page, the last, and those about this one."""
         about = {1, *range(max(1, self.number - 2), min(self.count, self.number + 2) + 1), self.count}
