@@ -131,7 +131,7 @@ def open_memo(site: Site) -> Memo:
 def _collecting_seldom() -> Iterator[None]:
     """A build makes many values and few circles, and looking for circles after each 700 took a seventh of its time."""
     before = gc.get_threshold()
-    gc.set_threshold(100_000, 20, 100)  # workers that are forked inherit it
+    gc.set_threshold(1_000_000, 20, 100)  # workers that are forked inherit it
     try:
         yield
     finally:

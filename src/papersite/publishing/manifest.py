@@ -49,6 +49,7 @@ def manifest_text(digests: Mapping[str, str]) -> bytes:
     return "".join(f"{digest}  {path}\n" for path, digest in sorted(digests.items())).encode()
 
 
+_NO_NAMES = frozenset(("", ".", ".."))
 _CONTROL = lazy_regex(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
@@ -56,13 +57,13 @@ def _objection(path: str) -> str | None:
     """Why a path can't be published, or None."""
     if path in {"", "."} or path.startswith("/"):
         return "it is not a path below the output folder"
-    if any(part in {"", ".", ".."} for part in path.split("/")):
+    if not _NO_NAMES.isdisjoint(path.split("/")):
         return "it has an empty part, `.` or `..`"
     if "\\" in path:
         return "a backslash separates folders on some systems"
     if _CONTROL.search(path):
         return "it has a control character"
-    if path.split("/")[0].startswith(".papersite"):
+    if path.startswith(".papersite"):
         return "the name is kept for papersite's own files"
     return None
 

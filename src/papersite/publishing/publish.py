@@ -17,7 +17,7 @@ import errno
 import hashlib
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -151,14 +151,16 @@ def _opened(output_dir: Path, force: bool) -> Iterator[_Change]:
             raise
 
 
-def _put_aside_old_sites(folder: str) -> None:
-    """Ends what this run or a killed one began: the site before the last one becomes the stage of the next."""
+def _put_aside_old_sites(folder: str, known: Collection[str] | None = None) -> None:
+    """Ends what this run or a killed one began: the site before the last one becomes the stage of the next. `known` are the
+    files that are ours in the old and in the new one, where they need not be looked up.
+    """
     for tree in old_sites(folder):
-        manifest = read_manifest(tree)
+        manifest = None if known else read_manifest(tree)
         # A stage in the making has no manifest. In a copy of all this it has another inode number, too.
-        if manifest or not is_closed(tree):
-            manifests = (manifest or Manifest(), read_manifest(folder) or Manifest())
-            bring_over(tree, folder, {MANIFEST}.union(*(each.digests for each in manifests)))
+        if known or manifest or not is_closed(tree):
+            ours = known or {*(manifest or Manifest()).digests, *(read_manifest(folder) or Manifest()).digests}
+            bring_over(tree, folder, {MANIFEST, *ours})
             close_to_others(tree)
             remove_tree(os.path.join(tree, MANIFEST))
         own_number(tree, folder)
@@ -262,7 +264,7 @@ class _Change:
             at_once = self._exchange()
             if at_once:
                 try:
-                    _put_aside_old_sites(self._folder)
+                    _put_aside_old_sites(self._folder, self._before.digests.keys() | self._digests.keys())
                 except OSError as error:
                     raise PublishError(
                         f"{error.filename}: {error.strerror}; the new site stands, but what others put there meanwhile may be "

@@ -113,7 +113,7 @@ class Stage:
 
     def exchange(self) -> None:
         """Puts the tree in the folder's place, and the folder's in the tree's. Raises CannotExchangeError."""
-        for path, folder in reversed(list(walk(self.root))):
+        for path, folder in reversed(walk(self.root)):
             if folder and path not in self._folders:
                 os.rmdir(os.path.join(self.root, path))
             elif not folder and path not in self._put:
@@ -166,15 +166,18 @@ def is_folder(path: str) -> bool:
     return os.path.isdir(path) and not os.path.islink(path)
 
 
-def walk(root: str, below: str = "") -> Iterator[tuple[str, bool]]:
+def walk(root: str) -> list[tuple[str, bool]]:
     """What a tree holds, as paths from its root and whether each is a folder; a folder before what it holds."""
-    with os.scandir(os.path.join(root, below)) as entries:
-        found = [(entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries]
-    for name, folder in found:
-        path = f"{below}/{name}" if below else name
-        yield path, folder
-        if folder:
-            yield from walk(root, path)
+    found: list[tuple[str, bool]] = []
+    waiting = [""]
+    while waiting:
+        path = waiting.pop()
+        start = f"{path}/" if path else ""
+        with os.scandir(os.path.join(root, path)) as entries:
+            inside = [(start + entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries]
+        found += inside
+        waiting += [inner for inner, folder in inside if folder]
+    return found
 
 
 def folders_of(paths: Iterable[str]) -> set[str]:
@@ -201,7 +204,7 @@ def _is_newer(one: str, other: str) -> bool:
 def remove_tree(path: str) -> None:
     """Removes a tree, or a file, if it is there."""
     if is_folder(path):
-        for inner, folder in reversed(list(walk(path))):
+        for inner, folder in reversed(walk(path)):
             (os.rmdir if folder else os.unlink)(os.path.join(path, inner))
         os.rmdir(path)
     else:
