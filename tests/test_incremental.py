@@ -321,7 +321,7 @@ def nothing_is_removed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def no_texts_in_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(standing, "_texts_of", lambda records, sources: lambda texts, of: "any")
+    monkeypatch.setattr(standing, "_texts_of", lambda records, _: ({each.slug: "any" for each in records}, "any"))
 
 
 def a_library_without_its_facts(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import json
+import shutil
+from collections.abc import Iterable, Sequence
 from dataclasses import is_dataclass, replace
 from pathlib import Path, PurePosixPath
 
@@ -12,16 +14,17 @@ from papersite import search
 from papersite.assets import Assets
 from papersite.build import Edition, assemble, build
 from papersite.model import Body, Library, Note, Origin, Record, Reference, Texts
-from papersite.plan import plan_site
+from papersite.plan import Plan, plan_site
 from papersite.plan.shelf import Shelf
-from papersite.plan.wishes import ExportWish, PageWish
+from papersite.plan.wishes import ExportWish, PageWish, VolumeWish
+from papersite.remembering.digests import value_key
 from papersite.remembering.memo import Memo
 from papersite.remembering.outlines import library_without_texts
-from papersite.remembering.store import encode
+from papersite.remembering.store import KEPT_BUILDS, encode
 from papersite.search import search_files
 from papersite.site import open_site
 from papersite.standing import Standing
-from papersite.views import Export, Page
+from papersite.views import Export, Page, Volume
 from tests.twin_site import FIRST, note
 
 REPOSITORY = Path(__file__).parents[1]
@@ -79,12 +82,12 @@ def with_other_texts(library: Library, kept: str = "") -> Library:
     return replace(library, records=tuple(map(other, library.records)), references=references, links=links)
 
 
-def replanned(edition: Edition, library: Library) -> Callable[[PurePosixPath], object]:
+def replanned(edition: Edition, library: Library) -> Plan:
     shelf = edition.plan.shelf
     plan = plan_site(library, edition.config, Assets(tuple(edition.assets.values()), shelf.site.assets, shelf.images))
     assert plan.wishes.keys() == edition.plan.wishes.keys()
     assert plan.shelf.site == shelf.site
-    return plan.made
+    return plan
 
 
 def test_other_texts_are_told_apart_by_texts_alone(edition: Edition) -> None:
@@ -93,7 +96,7 @@ def test_other_texts_are_told_apart_by_texts_alone(edition: Edition) -> None:
 
 
 def test_a_file_that_shows_no_texts_is_the_same_with_others(edition: Edition) -> None:
-    made = replanned(edition, with_other_texts(edition.library))
+    made = replanned(edition, with_other_texts(edition.library)).made
     paths = [path for path, wish in edition.plan.wishes.items() if wish.texts is Texts.NONE]
     assert len(paths) > 10
     for path in paths:
@@ -105,15 +108,29 @@ def test_a_file_that_shows_its_own_texts_is_the_same_with_others_elsewhere(editi
     slugs = {wish.of for wish in edition.plan.wishes.values() if wish.texts is Texts.OWN}
     assert slugs == {record.slug for record in edition.library.records}
     for slug in sorted(slugs)[:20]:
-        made = replanned(edition, with_other_texts(edition.library, kept=slug))
+        made = replanned(edition, with_other_texts(edition.library, kept=slug)).made
         for path in paths:
             if edition.plan.wishes[path].of == slug:
                 assert made(path) == edition.plan.made(path), path
 
 
+def test_a_chapter_is_the_same_with_other_texts_elsewhere(edition: Edition) -> None:
+    volumes = [wish for wish in edition.plan.wishes.values() if isinstance(wish, VolumeWish)]
+    assert len(volumes) == 2
+    slugs = [record.slug for record in edition.library.records]
+    for kept in slugs[:20]:
+        shelf = replanned(edition, with_other_texts(edition.library, kept)).shelf
+        for wish in volumes:
+            assert wish.papers == tuple(slugs)
+            assert wish.binding(shelf) == wish.binding(edition.plan.shelf)
+            assert wish.view(shelf, kept) == wish.view(edition.plan.shelf, kept)
+            others = [slug for slug in slugs if slug != kept]
+            assert any(wish.view(shelf, slug) != wish.view(edition.plan.shelf, slug) for slug in others)
+
+
 def test_what_shows_texts_says_so(edition: Edition) -> None:
     """The other way round: were a paper's page said to show no text, these tests would see it."""
-    made = replanned(edition, with_other_texts(edition.library))
+    made = replanned(edition, with_other_texts(edition.library)).made
     noted = {record.slug for record in edition.library.records if any(note.body.text for note in record.notes)}
     for path, wish in edition.plan.wishes.items():
         if wish.texts is Texts.OWN and wish.of in noted:
@@ -144,7 +161,7 @@ def root(tmp_path: Path) -> Path:
 def remade(root: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Builds; the addresses and files whose views were made."""
     made: list[str] = []
-    page, export = PageWish.made, ExportWish.made
+    page, export, volume = PageWish.made, ExportWish.made, VolumeWish.made
 
     def page_made(self: PageWish, shelf: Shelf) -> Page:
         made.append(self.url)
@@ -155,7 +172,15 @@ def remade(root: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return export(self, shelf)
 
     monkeypatch.setattr(PageWish, "made", page_made)
+
+    def volume_made(self: VolumeWish, shelf: Shelf, standing: Sequence[bytes | None] = ()) -> Volume:
+        found = volume(self, shelf, standing)
+        chapters = zip(self.papers, found.chapters, strict=True)
+        made.extend(f"{self.path} {slug}" for slug, each in chapters if not isinstance(each, bytes))
+        return found
+
     monkeypatch.setattr(ExportWish, "made", export_made)
+    monkeypatch.setattr(VolumeWish, "made", volume_made)
     build(open_site(root))
     monkeypatch.undo()
     return made
@@ -166,10 +191,50 @@ def test_after_an_edit_of_a_text_only_what_shows_it_is_made(root: Path, monkeypa
     text = root / "notes" / "words.md"
     text.write_text(text.read_text(encoding="utf-8") + "\n書き足した。\n", encoding="utf-8")
     made = remade(root, monkeypatch)
-    of_all = {"feed.json", "feed.xml", "records.json", "llms-full.txt"}
     (page,) = (each for each in made if each.startswith("/"))
     assert page.startswith("/papers/")
-    assert set(made) - {page} - of_all == {f"{page[1:]}index.md"}
+    slug = page.split("/")[2]
+    chapters = {f"records.json {slug}", f"llms-full.txt {slug}"}
+    assert set(made) - {page, "feed.json", "feed.xml"} == {f"{page[1:]}index.md", *chapters}
+
+
+def test_a_volume_is_put_together_as_if_made_anew(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build(open_site(root))
+    notes = sorted((root / "notes").glob("*.md"))
+    assert len(notes) > 2
+    counts = []
+    for number, text in enumerate((*notes, *notes)):
+        text.write_text(text.read_text(encoding="utf-8") + "\n\n書き足した。" * (number + 1) + "\n", encoding="utf-8")
+        made = remade(root, monkeypatch)
+        counts.append(len([each for each in made if each.startswith("llms-full.txt ")]))
+        volumes = {name: (root / "public" / name).read_bytes() for name in ("records.json", "llms-full.txt")}
+        shutil.rmtree(root / ".papersite")
+        shutil.rmtree(root / "public")
+        build(open_site(root))
+        assert {name: (root / "public" / name).read_bytes() for name in volumes} == volumes
+    assert counts.count(1) > 3  # one makes its note Japanese, which is no matter of its text alone
+
+
+def test_a_volume_that_others_have_written_to_is_made_anew(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build(open_site(root))
+    before = (root / "public" / "records.json").read_bytes()
+    (root / "public" / "records.json").write_bytes(before.replace(b"Attention", b"Attraction"))
+    made = remade(root, monkeypatch)
+    assert len([each for each in made if each.startswith("records.json ")]) == len(json.loads(before)["records"])
+    assert (root / "public" / "records.json").read_bytes() == before
+
+
+def test_a_chapter_needs_what_it_needed_as_long_as_it_stands(root: Path) -> None:
+    build(open_site(root))
+    text = root / "notes" / "words.md"
+    for _ in range(KEPT_BUILDS + 2):
+        text.write_text(text.read_text(encoding="utf-8") + "\n書き足した。\n", encoding="utf-8")
+        build(open_site(root))
+    with Memo.open(root) as memo:
+        library = assemble(open_site(root), memo).library
+        bodies = [note.body.text for record in library.records for note in record.notes]
+        assert len(bodies) > 2
+        assert all(memo.recall("headings", value_key(body)) is not None for body in bodies)
 
 
 def test_after_an_edit_of_a_text_only_its_own_texts_are_searched_anew(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -214,11 +279,15 @@ def test_problems_of_files_that_stand_are_told_again(root: Path) -> None:
     assert [problem.kind for problem in build(open_site(root)).problems] == kinds
 
 
+def nothing_to_read(name: str) -> bytes:
+    raise FileNotFoundError(name)
+
+
 def test_what_is_left_behind_can_be_read_back(root: Path) -> None:
     build(open_site(root))
     with Memo.open(root) as memo:
         edition = assemble(open_site(root), memo)
-        standing = Standing(edition.library, edition.intake.sources, edition.rest, {}, memo)
+        standing = Standing(edition.library, edition.intake.sources, edition.rest, {}, nothing_to_read, memo)
         found = memo.recall("files", standing.key)
         assert found is not None
         assert encode(found)
@@ -230,6 +299,9 @@ def test_what_is_left_behind_can_be_read_back(root: Path) -> None:
         pytest.param({"paths": ("index.html", "404.html")}, id="more files than digests"),
         pytest.param({"digests": None}, id="no column"),
         pytest.param({"problems": (1, 2)}, id="problems of no file"),
+        pytest.param({"papers": ("x",)}, id="fewer papers than chapters"),
+        pytest.param({"volumes": (("records.json", 1),)}, id="no chapters"),
+        pytest.param({"volumes": ((1, 2, 3),)}, id="no volumes"),
     ],
 )
 def test_what_no_build_leaves_behind_is_passed_over(root: Path, made_up: dict[str, object]) -> None:
@@ -237,7 +309,7 @@ def test_what_no_build_leaves_behind_is_passed_over(root: Path, made_up: dict[st
     before = (root / "public" / "index.html").read_bytes()
     with Memo.open(root) as memo:
         edition = assemble(open_site(root), memo)
-        key = Standing(edition.library, edition.intake.sources, edition.rest, {}, memo).key
+        key = Standing(edition.library, edition.intake.sources, edition.rest, {}, nothing_to_read, memo).key
         found = memo.recall("files", key)
         assert is_dataclass(found) and not isinstance(found, type)
         memo.remember("files", key, replace(found, **made_up))

@@ -25,7 +25,7 @@ from papersite.making import Givens, Outcome, Wanted, forget, make
 from papersite.markdown import MarkdownOptions
 from papersite.model import Artefact, Library, Problem, Severity, Source, Texts
 from papersite.plan import Plan, plan_site
-from papersite.plan.wishes import ExportWish, PageWish
+from papersite.plan.wishes import ExportWish, PageWish, VolumeWish
 from papersite.publishing.publish import Published, publishing
 from papersite.remembering.digests import engine_digest, value_key
 from papersite.remembering.kept import Kept
@@ -42,7 +42,7 @@ from papersite.tags import Vocabulary
 from papersite.templating import Templates
 from papersite.terminal import Progress, no_progress
 from papersite.theme import theme_dir
-from papersite.views import Export
+from papersite.views import Export, Volume
 from papersite.workers import Workers
 
 
@@ -75,7 +75,7 @@ class Edition:
     @property
     def exports(self) -> tuple[PurePosixPath, ...]:
         """The files that no template makes."""
-        return tuple(path for path, wish in self.plan.wishes.items() if isinstance(wish, ExportWish))
+        return tuple(path for path, wish in self.plan.wishes.items() if not isinstance(wish, PageWish))
 
     @property
     def options(self) -> MarkdownOptions:
@@ -94,7 +94,7 @@ class Edition:
             if path in made:
                 return RenderedPage(made[path])
         file = self.plan.made(path)
-        if isinstance(file, Export):
+        if isinstance(file, Export | Volume):
             return RenderedPage(render_export(file, self.options, memo))
         return render_page(file, self.templates, self.options, memo)
 
@@ -237,7 +237,7 @@ def build(
             problems: list[Problem] = []
             rendered = 0
             published_before = publication.standing()
-            standing = Standing(edition.library, edition.intake.sources, edition.rest, published_before, memo)
+            standing = Standing(edition.library, edition.intake.sources, edition.rest, published_before, publication.read, memo)
             outcomes = chain(
                 _files(edition, memo, workers, standing, published_before, site.root), _searched(edition, workers, standing)
             )
@@ -286,7 +286,8 @@ def _files(
     wishes = edition.plan.wishes
 
     def ready(path: PurePosixPath) -> Wanted:
-        return Wanted(edition.plan.made(path), published.get(str(path), ""))
+        chapters = standing.chapters(path) if isinstance(wishes[path], VolumeWish) else ()
+        return Wanted(edition.plan.made(path, chapters), published.get(str(path), ""))
 
     givens = Givens(edition.templates, edition.options, root.absolute(), engine_digest())
     soon: list[PurePosixPath] = []
@@ -298,12 +299,11 @@ def _files(
         if stands is not None:
             yield stands
         else:
-            (late if isinstance(wish, ExportWish) and wish.needs_prose else soon).append(path)
+            (late if not isinstance(wish, PageWish) and wish.needs_prose else soon).append(path)
     for paths in (soon, late):
         try:
             for outcome in workers.each(make, givens, paths, ready, "rendering"):
-                standing.made(outcome, wishes[outcome.path].texts, wishes[outcome.path].of)
-                yield outcome
+                yield standing.made(outcome, wishes[outcome.path].texts, wishes[outcome.path].of)
         finally:
             forget()
         memo.write()  # what one worker remembers, others read from disk
@@ -324,8 +324,7 @@ def _searched(edition: Edition, workers: Workers, standing: Standing) -> Iterato
     for path in missing:
         data = search[path].data
         outcome = Outcome(path, sha256(data).hexdigest(), data, uses=search.uses(path))
-        standing.made(outcome, *search.shown(path))
-        yield outcome
+        yield standing.made(outcome, *search.shown(path))
 
 
 def rendered_files(edition: Edition, memo: Memo) -> Iterator[RenderedPage]:

@@ -7,7 +7,7 @@ published, nothing is rendered and no bytes travel.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -16,10 +16,10 @@ from papersite.markdown import MarkdownOptions
 from papersite.model import Problem
 from papersite.remembering.memo import Memo
 from papersite.remembering.store import Entry, Relay
-from papersite.render import ingredients, made_before, render_export, render_page
+from papersite.render import MemoProse, ingredients, made_before, render_chapter, render_export, render_page
 from papersite.search import remembered_text
 from papersite.templating import Templates
-from papersite.views import Export, Page, PaperView
+from papersite.views import Export, Page, PaperView, Volume
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +36,22 @@ class Givens:
 class Wanted:
     """A file to make; `standing` is the SHA-256 of what stands in its place as it was published, or empty."""
 
-    file: Page | Export
+    file: Page | Export | Volume
     standing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chapters:
+    """Of each chapter of a volume where it begins and ends, and the remembered values that it needs; None if it stood."""
+
+    places: tuple[tuple[int, int], ...]
+    uses: tuple[tuple[Entry, ...] | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """A file made: `data` is None where it stands already. `uses` are the remembered values that it needs as long as it is
-    there, `rows` are to be kept.
+    there, `rows` are to be kept; `chapters` are those of a volume.
     """
 
     path: PurePosixPath
@@ -53,6 +61,7 @@ class Outcome:
     uses: tuple[Entry, ...] = ()
     rendered: bool = False
     rows: tuple[tuple[Entry, bytes], ...] = ()
+    chapters: Chapters | None = None
 
 
 def make(givens: Givens, wanted: Wanted) -> Outcome:
@@ -63,6 +72,8 @@ def make(givens: Givens, wanted: Wanted) -> Outcome:
         data = render_export(file, givens.options, memo).data
         uses = memo.save()
         return _outcome(file.path, data, wanted.standing, uses=uses, rows=relay.take())
+    if isinstance(file, Volume):
+        return _volume(file, wanted.standing, givens.options, relay, memo)
     of = ingredients(file, givens.templates, givens.options)
     before = made_before(of, memo)
     if before is not None and before.digest == wanted.standing:
@@ -73,6 +84,17 @@ def make(givens: Givens, wanted: Wanted) -> Outcome:
             remembered_text(note.body.text, memo)
     uses = memo.save()
     return _outcome(file.path, page.artefact.data, wanted.standing, page.problems, uses, True, relay.take())
+
+
+def _volume(volume: Volume, standing: str, options: MarkdownOptions, relay: Relay, memo: Memo) -> Outcome:
+    prose = MemoProse(options, memo)
+    written: list[bytes] = []
+    uses: list[tuple[Entry, ...] | None] = []
+    for chapter in volume.chapters:
+        written.append(render_chapter(volume, chapter, prose))
+        uses.append(None if isinstance(chapter, bytes) else memo.save())
+    outcome = _outcome(volume.path, volume.bound(written), standing, rows=relay.take())
+    return replace(outcome, chapters=Chapters(volume.places(written), tuple(uses)))
 
 
 def forget() -> None:

@@ -389,6 +389,7 @@ class Texts(StrEnum):
 
     NONE = "none"
     OWN = "own"  # of the paper that the file is of
+    EACH = "each"  # of every paper, each in a chapter that shows no other
     ALL = "all"
 
 

@@ -25,7 +25,7 @@ from papersite.remembering.memo import Memo
 from papersite.search import remember_text, remembered_text
 from papersite.strings import Strings
 from papersite.templating import Templates
-from papersite.views import Export, NoteView, Page, PaperView
+from papersite.views import Export, NoteView, Page, PaperView, Prose, Volume
 
 # The page's title is level 1, a note's own heading level 2; what stands in the note comes below.
 _BODY_LEVEL = 3
@@ -106,13 +106,23 @@ def render_page(
     return rendered
 
 
-def render_export(export: Export, options: MarkdownOptions, memo: Memo) -> Artefact:
-    """The file of an export."""
+def render_export(export: Export | Volume, options: MarkdownOptions, memo: Memo) -> Artefact:
+    """The file of an export or a volume."""
+    if isinstance(export, Volume):
+        prose = MemoProse(options, memo)
+        return Artefact(export.path, export.bound([render_chapter(export, chapter, prose) for chapter in export.chapters]))
     if export.remembered:
         key = value_key(export.write.__qualname__, export.view)
         return Artefact(export.path, memo.call("export", key, lambda: export.bytes))
     data = export.write(export.view, MemoProse(options, memo)) if export.needs_prose else export.bytes
     return Artefact(export.path, data)
+
+
+def render_chapter(volume: Volume, chapter: object, prose: Prose) -> bytes:
+    """A chapter of a volume, of what it shows."""
+    if isinstance(chapter, bytes):
+        return chapter
+    return volume.write(chapter, prose) if volume.needs_prose else volume.write(chapter)
 
 
 def _rendered(page: Page, templates: Templates, options: MarkdownOptions, memo: Memo) -> RenderedPage:

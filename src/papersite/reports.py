@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from papersite.account import Account
 from papersite.build import Report
-from papersite.exports.records import record_values
+from papersite.exports.records import named, record_value, record_view
 from papersite.markdown import outline
 from papersite.model import Library, Problem, Record
 from papersite.tags import Vocabulary
@@ -19,8 +19,9 @@ from papersite.tags import Vocabulary
 
 def records_as_json(library: Library) -> Iterator[str]:
     """One JSON object a line, per record in the library's order."""
-    for value in record_values(library, outline):
-        yield json.dumps(value, ensure_ascii=False)
+    among = named(library)
+    for place in range(len(library.records)):
+        yield json.dumps(record_value(record_view(library, among, place), outline), ensure_ascii=False)
 
 
 def records_as_text(library: Library) -> Iterator[str]:

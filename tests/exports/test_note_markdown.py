@@ -14,16 +14,19 @@ from hypothesis import strategies as st
 from papersite.citations import read_references
 from papersite.exports.note_markdown import (
     ListedPaper,
-    LlmsFullView,
     LlmsView,
     PaperText,
+    llms_full_binding,
     paper_markdown,
     write_llms,
-    write_llms_full,
     write_paper,
+    write_paper_of_all,
 )
+from papersite.markdown import MarkdownOptions
 from papersite.model import Body, Kind, Note, Origin
-from papersite.views import ImageView, NoteView
+from papersite.remembering.memo import Memo
+from papersite.render import render_export
+from papersite.views import ImageView, NoteView, Volume
 
 PATH = PurePosixPath("notes/deep/a.md")
 
@@ -75,7 +78,7 @@ def test_links_lead_where_those_of_the_page_do(written: str, expected: str) -> N
 def test_without_an_address_links_stand_relative_to_the_file() -> None:
     view = paper("[a](../old.md) ![b](fig/loss%201.png)", "papers/a/", old="../../papers/old/")
     assert "[a](../../papers/old/) ![b](../../images/deep/fig/loss%201.png?v=1)" in write_paper(view).decode()
-    whole = write_llms_full(LlmsFullView("題", "", (view,))).decode()
+    whole = write_paper_of_all(view).decode()
     assert "[a](papers/old/) ![b](images/deep/fig/loss%201.png?v=1)" in whole
 
 
@@ -105,6 +108,9 @@ def test_llms_txt_is_a_heading_a_quotation_and_lists_of_links() -> None:
 
 
 def test_llms_full_txt_holds_every_paper() -> None:
-    text = write_llms_full(LlmsFullView("ノート", "", (paper("一つ目。"), paper("二つ目。")))).decode()
+    views = (paper("一つ目。"), paper("二つ目。"))
+    volume = Volume(PurePosixPath("llms-full.txt"), llms_full_binding("ノート", ""), write_paper_of_all, views)
+    text = render_export(volume, MarkdownOptions(), Memo()).data.decode()
     assert text.startswith("# ノート\n\n---\ntitle:")
-    assert text.index("一つ目。") < text.index("二つ目。")
+    assert "一つ目。\n\n---\ntitle:" in text
+    assert text.endswith("二つ目。\n")

@@ -56,15 +56,6 @@ class LlmsView:
     sections: tuple[tuple[str, tuple[ListedPaper, ...]], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LlmsFullView:
-    """llms-full.txt: the site, and all its papers."""
-
-    title: str
-    description: str
-    papers: tuple[PaperText, ...]
-
-
 def write_paper(view: PaperText) -> bytes:
     """A paper's index.md."""
     return _encoded(paper_markdown(view))
@@ -75,10 +66,14 @@ def write_llms(view: LlmsView) -> bytes:
     return _encoded("\n".join(_llms_lines(view)))
 
 
-def write_llms_full(view: LlmsFullView) -> bytes:
-    """llms-full.txt: every paper's Markdown, one after another."""
-    papers = (paper_markdown(paper, from_root=True) for paper in view.papers)
-    return _encoded("\n".join((*_opening(view.title, view.description), *papers)))
+def llms_full_binding(title: str, description: str) -> tuple[bytes, bytes, bytes]:
+    """What stands in llms-full.txt around its papers."""
+    return _encoded("\n".join(_opening(title, description))), b"", b""
+
+
+def write_paper_of_all(view: PaperText) -> bytes:
+    """A paper of llms-full.txt, where all stand one after another."""
+    return b"\n" + _encoded(paper_markdown(view, from_root=True))
 
 
 def paper_markdown(view: PaperText, *, from_root: bool = False) -> str:

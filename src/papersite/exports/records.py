@@ -6,10 +6,11 @@ Keys are only ever added; where that can't be, `VERSION` is counted up.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from papersite.model import Heading, IdScheme, Library, Note, Reference
+from papersite.model import Heading, IdScheme, Library, Note, Record, Reference
 from papersite.views import Prose
 
 VERSION = 1
@@ -18,76 +19,106 @@ Headings = Callable[[str], tuple[Heading, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class RecordsView:
-    """The site's title, its absolute address where it is known, and all it holds."""
+class RecordView:
+    """A record, the references of each of its notes, which records those mean as pairs of key and slug, and the slugs of the
+    records that it names and that name it.
+    """
 
-    title: str
-    base_url: str
-    library: Library
+    record: Record
+    references: tuple[tuple[Reference, ...], ...]
+    meant: tuple[tuple[str, str], ...]
+    names: tuple[str, ...]
+    named_by: tuple[str, ...]
 
 
-def write_records(view: RecordsView, prose: Prose) -> bytes:
-    """records.json: an object with the schema's version, the site, and all records."""
-    site = {"version": VERSION, "title": view.title, "base_url": view.base_url or None}
-    values = record_values(view.library, prose.headings)
-    lines = ",\n".join(json.dumps(value, ensure_ascii=False) for value in values)
+def records_binding(title: str, base_url: str) -> tuple[bytes, bytes, bytes]:
+    """What stands in records.json around its records: an object with the schema's version and the site."""
+    site = {"version": VERSION, "title": title, "base_url": base_url or None}
+    before = f'{json.dumps(site, ensure_ascii=False)[:-1]}, "records": [\n'
     # A line a record: what changed shows in a comparison of two builds.
-    text = f'{json.dumps(site, ensure_ascii=False)[:-1]}, "records": [\n{lines}\n]}}\n'
-    return text.encode("utf-8", "replace")
+    return before.encode("utf-8", "replace"), b",\n", b"\n]}\n"
 
 
-def record_values(library: Library, headings: Headings) -> Iterator[dict[str, object]]:
-    """Each record as JSON holds it, in the library's order. `headings` are those of a note's Markdown."""
-    resolved = dict(library.resolved)
-    targets: dict[str, dict[str, None]] = {record.slug: {} for record in library.records}
-    sources: dict[str, dict[str, None]] = {record.slug: {} for record in library.records}
+def write_record(view: RecordView, prose: Prose) -> bytes:
+    """A record of records.json."""
+    return json.dumps(record_value(view, prose.headings), ensure_ascii=False).encode("utf-8", "replace")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Which records name which, by slug, in the order of the links; and which record a reference means, by its key."""
+
+    names: Mapping[str, Collection[str]]
+    named_by: Mapping[str, Collection[str]]
+    meant: Mapping[str, str]
+
+
+def named(library: Library) -> Named:
+    """How the records of a library name each other."""
+    names: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    named_by: defaultdict[str, dict[str, None]] = defaultdict(dict)
     for link in library.links:
-        targets[link.source][link.target] = None
-        sources[link.target][link.source] = None
-    for record, references in zip(library.records, library.references, strict=True):
-        # An imported note says where it stood in its dump, so that importing one changes nothing here.
-        places = {note.origin: note.place for note in record.notes}
-        yield {
-            "slug": record.slug,
-            "url": record.url,
-            "title": record.title,
-            "title_source": str(record.title_source),
-            "authors": record.authors,
-            "venue": record.venue,
-            "year": record.year,
-            "date": _day(record.date),
-            "arxiv_id": record.id(IdScheme.ARXIV),
-            "arxiv_version": record.arxiv_version,
-            "doi": record.id(IdScheme.DOI),
-            "ids": {str(paper_id.scheme): paper_id.value for paper_id in record.ids},
-            "urls": record.urls,
-            "tags": record.tags,
-            "kind": str(record.kind),
-            "lang": record.lang,
-            "summary": record.summary,
-            "notes": [
-                _note_value(note, refs, resolved, record.slug, headings)
-                for note, refs in zip(record.notes, references, strict=True)
-            ],
-            "references": list(targets[record.slug]),
-            "cited_by": list(sources[record.slug]),
-            "facts": [
-                {
-                    "field": fact.field,
-                    "value": fact.value,
-                    "source": fact.source,
-                    "origin": str(places.get(fact.origin, fact.origin) if fact.origin else ""),
-                }
-                for fact in record.facts
-            ],
-        }
+        names[link.source][link.target] = None
+        named_by[link.target][link.source] = None
+    return Named(names, named_by, dict(library.resolved))
+
+
+def record_view(library: Library, among: Named, place: int) -> RecordView:
+    """What is said of the record at a place of the library."""
+    record, references = library.records[place], library.references[place]
+    keys = dict.fromkeys(reference.key for of_note in references for reference in of_note)
+    meant = tuple([(key, among.meant[key]) for key in keys if key in among.meant])
+    return RecordView(
+        record, references, meant, tuple(among.names.get(record.slug, ())), tuple(among.named_by.get(record.slug, ()))
+    )
+
+
+def record_value(view: RecordView, headings: Headings) -> dict[str, object]:
+    """A record as JSON holds it. `headings` are those of a note's Markdown."""
+    record, meant = view.record, dict(view.meant)
+    # An imported note says where it stood in its dump, so that importing one changes nothing here.
+    places = {note.origin: note.place for note in record.notes}
+    return {
+        "slug": record.slug,
+        "url": record.url,
+        "title": record.title,
+        "title_source": str(record.title_source),
+        "authors": record.authors,
+        "venue": record.venue,
+        "year": record.year,
+        "date": _day(record.date),
+        "arxiv_id": record.id(IdScheme.ARXIV),
+        "arxiv_version": record.arxiv_version,
+        "doi": record.id(IdScheme.DOI),
+        "ids": {str(paper_id.scheme): paper_id.value for paper_id in record.ids},
+        "urls": record.urls,
+        "tags": record.tags,
+        "kind": str(record.kind),
+        "lang": record.lang,
+        "summary": record.summary,
+        "notes": [
+            _note_value(note, references, meant, record.slug, headings)
+            for note, references in zip(record.notes, view.references, strict=True)
+        ],
+        "references": view.names,
+        "cited_by": view.named_by,
+        "facts": [
+            {
+                "field": fact.field,
+                "value": fact.value,
+                "source": fact.source,
+                "origin": str(places.get(fact.origin, fact.origin) if fact.origin else ""),
+            }
+            for fact in record.facts
+        ],
+    }
 
 
 def _note_value(
-    note: Note, references: Sequence[Reference], resolved: Mapping[str, str], own_slug: str, headings: Headings
+    note: Note, references: Iterable[Reference], meant: Mapping[str, str], own_slug: str, headings: Headings
 ) -> dict[str, object]:
     def slug_of(reference: Reference) -> str | None:
-        slug = resolved.get(reference.key)
+        slug = meant.get(reference.key)
         return slug if slug != own_slug else None
 
     return {

@@ -6,7 +6,7 @@ each when its file is asked for.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
@@ -50,12 +50,12 @@ from papersite.plan.lists import (
 from papersite.plan.paper import desk_on, paper_view
 from papersite.plan.shelf import Shelf, shelve
 from papersite.plan.timeline import timeline_view
-from papersite.plan.wishes import Contents, ExportWish, PageWish, Wish, contents_of
+from papersite.plan.wishes import Contents, PageWish, VolumeWish, Wish, contents_of
 from papersite.remembering.last_round import LastRound
 from papersite.search import FOLDER as SEARCH
 from papersite.slugs import slugify
 from papersite.tag_spelling import tag_slug
-from papersite.views import Export, GroupView, NotFoundView, Page, PaperView, RedirectView, View
+from papersite.views import Export, GroupView, NotFoundView, Page, PaperView, RedirectView, View, Volume
 from papersite.views.parts import part_url
 
 __all__ = ["Plan", "plan_site"]
@@ -92,13 +92,14 @@ class Plan:
         return tuple(wish.made(self.shelf) for wish in self.wishes.values() if isinstance(wish, PageWish))
 
     @property
-    def exports(self) -> tuple[Export, ...]:
+    def exports(self) -> tuple[Export | Volume, ...]:
         """All other files, made now."""
-        return tuple(wish.made(self.shelf) for wish in self.wishes.values() if isinstance(wish, ExportWish))
+        return tuple(wish.made(self.shelf) for wish in self.wishes.values() if not isinstance(wish, PageWish))
 
-    def made(self, path: PurePosixPath) -> Page | Export:
-        """The page or the export that becomes a file. Raises KeyError if there is none."""
-        return self.wishes[path].made(self.shelf)
+    def made(self, path: PurePosixPath, standing: Sequence[bytes | None] = ()) -> Page | Export | Volume:
+        """What becomes a file; of a volume, some chapters may be known to stand. Raises KeyError if there is none."""
+        wish = self.wishes[path]
+        return wish.made(self.shelf, standing) if isinstance(wish, VolumeWish) else wish.made(self.shelf)
 
 
 def plan_site(library: Library, config: Config, assets: Assets, last: LastRound | None = None) -> Plan:
@@ -152,7 +153,7 @@ def _refusal(record: Record, refused: Refused) -> Problem:
 
 
 def _named(wish: Wish) -> str:
-    if isinstance(wish, ExportWish):
+    if not isinstance(wish, PageWish):
         return f"/{wish.path} (an export)"
     if wish.template == _REDIRECT:
         return f"{wish.url} (an alias that leads to {wish.of})"

@@ -7,13 +7,13 @@ from pathlib import PurePosixPath
 
 from papersite.exports.note_markdown import (
     ListedPaper,
-    LlmsFullView,
     LlmsView,
     PaperText,
     Value,
+    llms_full_binding,
     write_llms,
-    write_llms_full,
     write_paper,
+    write_paper_of_all,
 )
 from papersite.model import Kind, Record, Texts, TitleSource
 from papersite.plan.addresses import PAPERS, href, path_of
@@ -21,7 +21,7 @@ from papersite.plan.days import last_day
 from papersite.plan.outside import links_of
 from papersite.plan.paper import desk_on, note_views
 from papersite.plan.shelf import Shelf
-from papersite.plan.wishes import Contents, ExportWish
+from papersite.plan.wishes import Contents, ExportWish, VolumeWish, Wish
 
 FILE = "index.md"
 _SURE = frozenset((TitleSource.OVERRIDE, TitleSource.FRONT_MATTER, TitleSource.STATED, TitleSource.CITED))
@@ -33,10 +33,11 @@ def plan_markdown(contents: Contents) -> Iterator[ExportWish]:
         yield ExportWish(path_of(f"{PAPERS}{slug}/").with_name(FILE), write_paper, _paper_text, slug, Texts.OWN)
 
 
-def plan_llms() -> Iterator[ExportWish]:
+def plan_llms(contents: Contents) -> Iterator[Wish]:
     """llms.txt and llms-full.txt."""
     yield ExportWish(PurePosixPath("llms.txt"), write_llms, _llms)
-    yield ExportWish(PurePosixPath("llms-full.txt"), write_llms_full, _llms_full, texts=Texts.ALL)
+    papers = tuple([slug for slug, _ in contents.papers])
+    yield VolumeWish(PurePosixPath("llms-full.txt"), papers, _llms_full_binding, write_paper_of_all, _paper_text)
 
 
 def _llms(shelf: Shelf, _of: str) -> LlmsView:
@@ -51,9 +52,8 @@ def _llms(shelf: Shelf, _of: str) -> LlmsView:
     return LlmsView(shelf.site.title, shelf.site.description, shelf.site.lang, stretches)
 
 
-def _llms_full(shelf: Shelf, _of: str) -> LlmsFullView:
-    papers = tuple(_paper_text(shelf, record.slug) for record in shelf.library.records)
-    return LlmsFullView(shelf.site.title, shelf.site.description, papers)
+def _llms_full_binding(shelf: Shelf) -> tuple[bytes, bytes, bytes]:
+    return llms_full_binding(shelf.site.title, shelf.site.description)
 
 
 def _paper_text(shelf: Shelf, slug: str) -> PaperText:

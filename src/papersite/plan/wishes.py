@@ -6,7 +6,7 @@ preview keeps the wishes while it renews the shelf, and makes of 10,000 pages th
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TypeAlias
@@ -16,7 +16,7 @@ from papersite.plan.addresses import path_of
 from papersite.plan.feed_plan import FeedPlan
 from papersite.plan.shelf import Shelf
 from papersite.remembering.last_round import LastRound
-from papersite.views import Export, Page, SiteView, View
+from papersite.views import Export, Page, SiteView, View, Volume
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,4 +103,28 @@ class ExportWish:
         return Export(self.path, self.write, self.view(shelf, self.of), self.needs_prose, self.remembered)
 
 
-Wish: TypeAlias = PageWish | ExportWish
+@dataclass(frozen=True, slots=True)
+class VolumeWish:
+    """A file to be that is a chapter for each of some papers, by slug: what binds the chapters, what each shows, and the
+    function that writes one.
+    """
+
+    path: PurePosixPath
+    papers: tuple[str, ...]
+    binding: Callable[[Shelf], tuple[bytes, bytes, bytes]]
+    write: Callable[..., bytes]
+    view: Callable[[Shelf, str], object]
+    needs_prose: bool = False
+    texts: Texts = Texts.EACH
+    of: str = ""
+
+    def made(self, shelf: Shelf, standing: Sequence[bytes | None] = ()) -> Volume:
+        """The file. What chapters show is not made where they are known to stand."""
+        known = standing or [None] * len(self.papers)
+        chapters = [
+            self.view(shelf, slug) if chapter is None else chapter for slug, chapter in zip(self.papers, known, strict=True)
+        ]
+        return Volume(self.path, self.binding(shelf), self.write, tuple(chapters), self.needs_prose)
+
+
+Wish: TypeAlias = PageWish | ExportWish | VolumeWish

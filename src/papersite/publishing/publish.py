@@ -110,6 +110,10 @@ class Publication:
         with _told(self._output_dir):
             return self._change.standing()
 
+    def read(self, path: str) -> bytes:
+        """The bytes of a file that stands. Raises OSError."""
+        return (self._output_dir / path).read_bytes()
+
     def keep(self, path: PurePosixPath, digest: str) -> None:
         """Takes a file of the site that is `standing`."""
         self._change.keep(str(path), digest)

@@ -32,7 +32,7 @@ from papersite.views.overviews import (
     TimelineView,
     TimelineYear,
 )
-from papersite.views.pages import Export, NotFoundView, Page, Prose, RedirectView, View
+from papersite.views.pages import Export, NotFoundView, Page, Prose, RedirectView, View, Volume
 from papersite.views.paper import Beside, CitedElsewhere, CitedHere, ImageView, Mention, Near, NoteView, PaperView, Registered
 from papersite.views.parts import Anchor, Card, Chip, Counted, Excerpt, Month, OutLink, PaperLink, Part
 
@@ -85,4 +85,5 @@ __all__ = [
     "UnreadPaper",
     "UnreadView",
     "View",
+    "Volume",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Protocol, TypeAlias
@@ -91,3 +91,32 @@ class Export:
     def bytes(self) -> bytes:
         """The file's bytes, of an export that needs no prose."""
         return self.write(self.view)
+
+
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """A file to be that is a chapter for each paper, in the order of the library.
+
+    `write` makes a chapter of what it shows; where one is known to stand, its bytes are among the chapters instead. `binding`
+    is what stands before, between and behind them. It shows no texts of notes.
+    """
+
+    path: PurePosixPath
+    binding: tuple[bytes, bytes, bytes]
+    write: Callable[..., bytes]
+    chapters: tuple[object, ...]
+    needs_prose: bool = False
+
+    def bound(self, chapters: Sequence[bytes]) -> bytes:
+        """The file's bytes."""
+        before, between, behind = self.binding
+        return b"".join((before, between.join(chapters), behind))
+
+    def places(self, chapters: Sequence[bytes]) -> tuple[tuple[int, int], ...]:
+        """Where in the file each chapter begins and ends."""
+        before, between, _ = self.binding
+        found, at = [], len(before)
+        for chapter in chapters:
+            found.append((at, at + len(chapter)))
+            at += len(chapter) + len(between)
+        return tuple(found)
