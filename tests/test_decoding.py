@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from papersite import decoding
 from papersite.decoding import decode, encoded, visible_controls
 from papersite.model import Problem
 
@@ -145,3 +146,17 @@ def test_a_large_file_is_read_whole_though_only_its_beginning_is_judged(codec: s
 @given(st.text(st.characters() | st.sampled_from("\x00\t\n\r\x0c\x1f\x7f\x80\x85\x9f\xa0·\ud800あ")))
 def test_a_page_in_bytes_is_its_text_with_visible_controls(text: str) -> None:
     assert encoded(text) == visible_controls(text).encode("utf-8", "replace")
+
+
+PIECES = st.sampled_from(
+    [b"\xef\xbb\xbf", b"\xff\xfe", b"\xc2\x85", "·".encode(), b"\r\n", b"\r", b"\x00", b"\x1b$B", b"\x0c", b"a", "論".encode()]
+)
+
+
+@given(st.lists(PIECES | st.binary(max_size=3), max_size=12).map(b"".join))
+@settings(max_examples=300, deadline=None)
+def test_the_short_way_to_a_plain_text_leads_where_the_long_one_does(data: bytes) -> None:
+    found = decode(data, PATH)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(decoding, "_plain", lambda data: None)
+        assert decode(data, PATH) == found

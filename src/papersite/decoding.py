@@ -53,12 +53,24 @@ def decode(data: bytes, path: PurePosixPath) -> tuple[str, str, tuple[Problem, .
 
     Line ends become `\\n` and a leading byte order mark goes; the rest of the text stands as it was written.
     """
+    if (plain := _plain(data)) is not None:
+        return plain, "utf-8", ()
     encoding, start, guessed = _encoding_of(data)
     text, undecodable = _decoded(data[start:], encoding, start, path)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text, controls = _without_controls(text, path)
     name = _NAMES.get(encoding, encoding)
     return text, name, (*(_guess(name, path) if guessed else ()), *undecodable, *controls)
+
+
+def _plain(data: bytes) -> str | None:
+    """The text of bytes that are UTF-8 with nothing to mend, as most are; this tells so in a third of the time."""
+    if data.startswith(codecs.BOM_UTF8) or not _is_free_of_controls(data):
+        return None
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return None
 
 
 def _encoding_of(data: bytes) -> tuple[str, int, bool]:
@@ -221,9 +233,14 @@ def encoded(text: str) -> bytes:
     Most texts hold neither, and bytes tell so three times faster than letters: a page is 30 KB.
     """
     data = text.encode("utf-8", "replace")
-    if b"\xc2" not in data and len(data.translate(None, _CONTROL_BYTES)) == len(data):  # C1 controls begin with C2
+    if _is_free_of_controls(data):
         return data
     return visible_controls(text).encode("utf-8", "replace")
+
+
+def _is_free_of_controls(data: bytes) -> bool:
+    """Whether bytes of UTF-8 hold no control character but line feeds and tabs, for certain; those of C1 begin with C2."""
+    return b"\xc2" not in data and len(data.translate(None, _CONTROL_BYTES)) == len(data)
 
 
 def _without_controls(text: str, path: PurePosixPath) -> tuple[str, tuple[Problem, ...]]:

@@ -61,7 +61,8 @@ class Standing:
         self._published = published
         self._read = read
         self._memo = memo
-        self._before = _left(memo.recall(_KIND, self.key))
+        self._found = memo.recall(_KIND, self.key)
+        self._before = _left(self._found)
         self._now: dict[str, tuple[str, str, tuple[Entry, ...], tuple[Problem, ...]]] = {}
         self._volumes: dict[str, Chapters] = {}
 
@@ -113,8 +114,10 @@ class Standing:
         texts, digests, uses, problems = zip(*self._now.values(), strict=True) if self._now else ((), (), (), ())
         told = tuple([(name, found) for name, found in zip(self._now, problems, strict=True) if found])
         files = _Files(tuple(self._now), texts, digests, uses, tuple(self._papers.values()), tuple(self._volumes.items()), told)
-        if self._memo.recall(_KIND, self.key) != files:
+        if self._found != files:
             self._memo.remember(_KIND, self.key, files)
+        else:
+            self._memo.use([(_KIND, self.key)])
 
 
 @dataclass(frozen=True, slots=True)

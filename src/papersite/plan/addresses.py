@@ -42,7 +42,7 @@ def way_to_root(url: str) -> str:
 def path_of(url: str) -> PurePosixPath:
     """The file of a page: `/papers/x/` is `papers/x/index.html`, `/404.html` is itself."""
     path = url.removeprefix("/")
-    return PurePosixPath(path, "index.html") if url.endswith("/") else PurePosixPath(path)
+    return PurePosixPath(f"{path}index.html" if url.endswith("/") else path)
 
 
 def same_file(path: PurePosixPath) -> str:

@@ -109,9 +109,8 @@ def plan_citations(contents: Contents) -> Iterator[ExportWish]:
 
 
 def _files(url: str, name: str, view: Callable[[Shelf, str], Bibliography], of: str = "") -> Iterator[ExportWish]:
-    folder = path_of(url).parent
     for ending, write in WRITERS:
-        yield ExportWish(folder / f"{name}{ending}", write, view, of)
+        yield ExportWish(path_of(f"{url}{name}{ending}"), write, view, of)
 
 
 def _of_paper(shelf: Shelf, slug: str) -> Bibliography:

@@ -59,6 +59,8 @@ def library_without_texts(library: Library) -> tuple[object, ...]:
     )
 
 
-def _without_texts(record: Record) -> Record:
+def _without_texts(record: Record) -> tuple[object, ...]:
     notes = tuple([replaced(outline_of(note), summary=note.summary) for note in record.notes])
-    return replaced(record, notes=notes, facts=tuple([replaced(fact, origin=None) for fact in record.facts]))
+    # Ten a record, and the fifth of a second at 10,000 notes if each were a copy.
+    facts = tuple([(fact.field, fact.value, fact.source) for fact in record.facts])
+    return replaced(record, notes=notes, facts=()), facts
