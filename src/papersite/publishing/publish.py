@@ -29,6 +29,7 @@ from papersite.publishing.manifest import MANIFEST, Manifest, SitePaths, manifes
 from papersite.publishing.staging import (
     INSIDE,
     CannotExchangeError,
+    Inode,
     InTheWayError,
     Stage,
     bring_over,
@@ -79,11 +80,11 @@ def publishing(output_dir: Path, *, force: bool = False) -> Iterator[Publication
 def standing(output_dir: Path) -> dict[str, str]:
     """The SHA-256 of each file of a folder that stands as it was published, by its path; nothing if the folder is not ours."""
     manifest = read_manifest(str(output_dir))
-    return _standing(str(output_dir), manifest) if manifest else {}
+    return {path: manifest.digests[path] for path in _standing(str(output_dir), manifest)} if manifest else {}
 
 
-def _standing(folder: str, manifest: Manifest) -> dict[str, str]:
-    """Files that may have been touched since the manifest was written are read."""
+def _standing(folder: str, manifest: Manifest) -> dict[str, Inode]:
+    """The files that stand as they were published. Those that may have been touched since the manifest was written are read."""
     found = {}
     for path, digest in manifest.digests.items():
         file = os.path.join(folder, path)
@@ -92,7 +93,7 @@ def _standing(folder: str, manifest: Manifest) -> dict[str, str]:
             if stat.S_ISREG(status.st_mode) and (
                 status.st_mtime_ns < manifest.time or hashlib.sha256(Path(file).read_bytes()).hexdigest() == digest
             ):
-                found[path] = digest
+                found[path] = status.st_dev, status.st_ino
         except (FileNotFoundError, NotADirectoryError):
             continue
     return found
@@ -116,7 +117,7 @@ class Publication:
 
     def keep(self, path: PurePosixPath, digest: str) -> None:
         """Takes a file of the site that is `standing`."""
-        self._change.keep(str(path), digest)
+        self._change.keep(path, digest)
 
     def add(self, artefact: Artefact, digest: str = "") -> None:
         """Takes a file of the site, with its SHA-256 where that is known. Raises PublishError."""
@@ -229,32 +230,37 @@ class _Change:
         self._force = force
         self._hold = hold
         self._paths = SitePaths()
+        self._unclaimed: (
+            list[str] | None
+        ) = []  # paths of the last site, which got on with each other; None if there are new ones
         self._digests: dict[str, str] = {}
         self._written: list[str] = []
-        self._unchanged: list[str] = []
+        self._unchanged: list[PurePosixPath] = []
         self._our_folders = folders_of(self._before.digests)
         self._free: set[str] = set()  # folders that others have nothing against
         self._there: dict[str, bool] = {"": True}  # whether a folder stands, or what leads to one
+        self._inodes: dict[str, Inode] = {}  # of the files that stand
         self._stage: Stage | None = None
 
     def standing(self) -> dict[str, str]:
         """The digests of the files that are as the last run left them."""
-        return _standing(self._folder, self._before)
+        self._inodes = _standing(self._folder, self._before)
+        return {path: self._before.digests[path] for path in self._inodes}
 
-    def keep(self, path: str, digest: str) -> None:
+    def keep(self, path: PurePosixPath, digest: str) -> None:
         """Takes one file of the site to be that is there already."""
-        self._paths.add(path)
-        self._digests[path] = digest
+        self._claim(str(path))
+        self._digests[str(path)] = digest
         self._unchanged.append(path)
 
     def add(self, artefact: Artefact, digest: str) -> None:
         """Takes one file of the site to be, and stages it if it is not there already."""
         path = str(artefact.path)
-        self._paths.add(path)
+        self._claim(path)
         self._digests[path] = digest or hashlib.sha256(artefact.data).hexdigest()
         if self._is_there(os.path.dirname(path)):
             if self._stands(path, artefact.data):
-                self._unchanged.append(path)
+                self._unchanged.append(artefact.path)
                 return
             self._look_in_the_way(path)
         self._staged().write(path, artefact.data)
@@ -285,7 +291,18 @@ class _Change:
                         f"{error.filename}: {error.strerror}; publish again, some files are not as new yet"
                     ) from error
                 remove_stages(self._folder)
-        return Published(_as_paths(self._written), _as_paths(removed), _as_paths(self._unchanged), at_once)
+        return Published(_as_paths(self._written), _as_paths(removed), tuple(self._unchanged), at_once)
+
+    def _claim(self, path: str) -> None:
+        """Sees to it that a path can stand beside the others."""
+        if self._unclaimed is not None:
+            if path in self._before.digests and path not in self._digests:
+                self._unclaimed.append(path)
+                return
+            for known in self._unclaimed:
+                self._paths.add(known)
+            self._unclaimed = None
+        self._paths.add(path)
 
     def _is_there(self, path: str) -> bool:
         """Whether anything stands where a folder of the site must; below what is not there nothing can stand."""
@@ -336,7 +353,7 @@ class _Change:
             return False
         try:
             for path in self._unchanged:
-                stage.link(path)
+                stage.link(str(path), self._inodes.get(str(path)))
             stage.carry({MANIFEST, *self._before.digests, *self._digests})
             stage.write(MANIFEST, manifest_text(self._digests))
             self._hold(stage.root)

@@ -23,6 +23,7 @@ import sys
 from collections.abc import Collection, Iterable
 from contextlib import suppress
 from pathlib import Path
+from typing import TypeAlias
 
 from papersite.publishing.hidden import FOLDER, make_hidden
 
@@ -37,6 +38,9 @@ _CANNOT = {errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP, errno.EBUSY, errno.EXDE
 
 # Windows makes text of what is written otherwise, and a started program would inherit the file.
 _AS_IT_IS = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+
+
+Inode: TypeAlias = tuple[int, int]  # the device that a file is on, its number there
 
 
 class CannotExchangeError(Exception):
@@ -83,8 +87,8 @@ class Stage:
         """A new file of the tree."""
         write_file(self._place(path), data)
 
-    def link(self, path: str) -> None:
-        """A file of the folder, which the tree will have too: the same file, not a copy.
+    def link(self, path: str, known: Inode | None = None) -> None:
+        """A file of the folder, which the tree will have too: the same file, not a copy; `known` is which it is, if that is.
 
         Raises InTheWayError where the tree has got something else, CannotExchangeError where files can't be linked.
         """
@@ -93,7 +97,7 @@ class Stage:
         source, target = os.path.join(self._folder, path), os.path.join(self.root, path)
         folder = os.path.dirname(path)
         self._make_folder(folder)
-        if folder not in self._new and _inode(source) == _inode(target):
+        if folder not in self._new and _inode(target) == (known or _inode(source)):
             self._put.add(path)
             return
         try:
@@ -189,7 +193,7 @@ def folders_of(paths: Iterable[str]) -> set[str]:
     return found
 
 
-def _inode(path: str) -> tuple[int, int] | None:
+def _inode(path: str) -> Inode | None:
     try:
         status = os.lstat(path)
     except (FileNotFoundError, NotADirectoryError):

@@ -91,7 +91,7 @@ class LastRound:
         results: tuple[T, ...]
         size = _height(columns)
         if last is None or last.given != given:
-            results = tuple(map(computed, range(size)))
+            results = tuple([function(*row, *given) for row in zip(*columns, strict=True)])
             results = results if last is None else _kept(results, last.results)
         elif size == len(last.results):
             results = _renewed(columns, last, computed)
