@@ -14,6 +14,8 @@ def detect_language(text: str) -> str:
 
     Measured on mixed notes: a Japanese clause has a kana for every two to three Han characters, and an English one has none.
     """
+    if text.isascii():
+        return "en"
     kana = len(_KANA.findall(text))
     han = len(_HAN.findall(text))
     words = len(_LATIN_WORD.findall(text))
