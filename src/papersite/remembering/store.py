@@ -150,17 +150,19 @@ class Store:
         self._path = root / FOLDER / FILE_NAME
         self._engine = engine
         self._writable = not shared
-        self._blank = False
+        self._kinds: frozenset[object] | None = None  # there can be no others; None: any
         if shared:
             self._connection = self._open_for_reading("mode=ro")
             # In a first build workers ask thousands of times for what can't be there: they see what was there when they began.
-            self._blank = not self._select("SELECT 1 FROM entries LIMIT 1")
+            self._kinds = frozenset(kind for (kind,) in self._select("SELECT DISTINCT kind FROM entries"))
         else:
             self._connection = self._open_for_writing() or self._open_for_reading("immutable=1")
 
     def read(self, entry: Entry) -> bytes | None:
         """The bytes kept for an entry, or None."""
-        rows = [] if self._blank else self._select("SELECT value FROM entries WHERE kind = ? AND key = ?", entry)
+        if self._kinds is not None and entry[0] not in self._kinds:
+            return None
+        rows = self._select("SELECT value FROM entries WHERE kind = ? AND key = ?", entry)
         if not rows or not isinstance(row := rows[0][0], bytes):
             return None
         digest, value = row[:_DIGEST_BYTES], row[_DIGEST_BYTES:]
