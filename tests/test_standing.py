@@ -65,20 +65,20 @@ def moved(reference: Reference) -> Reference:
     return replace(reference, start=reference.start + 5, end=reference.end + 5, line=reference.line + 7)
 
 
-def with_other_texts(library: Library, kept: str = "") -> Library:
-    """A library with other texts for all papers but one."""
+def with_other_texts(library: Library, *kept: str) -> Library:
+    """A library with other texts for all papers but some."""
 
     def other(record: Record) -> Record:
-        if record.slug == kept:
+        if record.slug in kept:
             return record
         facts = tuple(replace(fact, origin=None) for fact in record.facts)
         return replace(record, notes=tuple(map(other_text, record.notes)), facts=facts)
 
     references = tuple(
-        of_paper if record.slug == kept else tuple(tuple(map(moved, of_note)) for of_note in of_paper)
+        of_paper if record.slug in kept else tuple(tuple(map(moved, of_note)) for of_note in of_paper)
         for record, of_paper in zip(library.records, library.references, strict=True)
     )
-    links = tuple(link if link.source == kept else replace(link, reference=moved(link.reference)) for link in library.links)
+    links = tuple(link if link.source in kept else replace(link, reference=moved(link.reference)) for link in library.links)
     return replace(library, records=tuple(map(other, library.records)), references=references, links=links)
 
 
@@ -108,10 +108,25 @@ def test_a_file_that_shows_its_own_texts_is_the_same_with_others_elsewhere(editi
     slugs = {wish.of for wish in edition.plan.wishes.values() if wish.texts is Texts.OWN}
     assert slugs == {record.slug for record in edition.library.records}
     for slug in sorted(slugs)[:20]:
-        made = replanned(edition, with_other_texts(edition.library, kept=slug)).made
+        made = replanned(edition, with_other_texts(edition.library, slug)).made
         for path in paths:
             if edition.plan.wishes[path].of == slug:
                 assert made(path) == edition.plan.made(path), path
+
+
+def test_a_file_that_shows_some_texts_is_the_same_with_others_elsewhere(edition: Edition) -> None:
+    wishes = [wish for wish in edition.plan.wishes.values() if wish.texts is Texts.SOME]
+    assert len(wishes) > 3
+    everything = replanned(edition, with_other_texts(edition.library))
+    for wish in wishes[:: max(1, len(wishes) // 20)]:
+        file = edition.plan.made(wish.path)
+        assert isinstance(file, Export)
+        elsewhere = replanned(edition, with_other_texts(edition.library, *file.papers))
+        assert elsewhere.made(wish.path) == file
+        named = everything.made(wish.path)
+        assert isinstance(named, Export)
+        assert (named == file) == (not file.papers)
+        assert named.papers == file.papers
 
 
 def test_a_chapter_is_the_same_with_other_texts_elsewhere(edition: Edition) -> None:
@@ -237,6 +252,19 @@ def test_a_chapter_needs_what_it_needed_as_long_as_it_stands(root: Path) -> None
         assert all(memo.recall("headings", value_key(body)) is not None for body in bodies)
 
 
+def test_after_an_edit_of_a_text_only_feeds_that_hold_it_are_made(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (root / "site.toml").write_text('base_url = "https://papers.example/"\n[feeds]\nentries = 1\n', encoding="utf-8")
+    feeds = [each for each in remade(root, monkeypatch) if each.endswith("feed.xml")]
+    assert "authors/jacob-devlin/feed.xml" in feeds
+    for name in ("bert.md", "words.md"):
+        text = root / "notes" / name
+        text.write_text(text.read_text(encoding="utf-8") + "\nMore.\n", encoding="utf-8")
+        again = [each for each in remade(root, monkeypatch) if each.endswith("feed.xml")]
+        assert ("authors/jacob-devlin/feed.xml" in again) == (name == "bert.md")
+        assert ("feed.xml" in again) == (name == "words.md")
+        assert 0 < len(again) < len(feeds)
+
+
 def test_after_an_edit_of_a_text_only_its_own_texts_are_searched_anew(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     build(open_site(root))
     text = root / "notes" / "words.md"
@@ -302,6 +330,7 @@ def test_what_is_left_behind_can_be_read_back(root: Path) -> None:
         pytest.param({"papers": ("x",)}, id="fewer papers than chapters"),
         pytest.param({"volumes": (("records.json", 1),)}, id="no chapters"),
         pytest.param({"volumes": ((1, 2, 3),)}, id="no volumes"),
+        pytest.param({"some": (("feed.xml", ([],)),)}, id="no places of papers"),
     ],
 )
 def test_what_no_build_leaves_behind_is_passed_over(root: Path, made_up: dict[str, object]) -> None:

@@ -51,7 +51,7 @@ class Chapters:
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """A file made: `data` is None where it stands already. `uses` are the remembered values that it needs as long as it is
-    there, `rows` are to be kept; `chapters` are those of a volume.
+    there, `rows` are to be kept; `chapters` are those of a volume, `papers` the slugs of some whose texts the file shows.
     """
 
     path: PurePosixPath
@@ -62,6 +62,7 @@ class Outcome:
     rendered: bool = False
     rows: tuple[tuple[Entry, bytes], ...] = ()
     chapters: Chapters | None = None
+    papers: tuple[str, ...] = ()
 
 
 def make(givens: Givens, wanted: Wanted) -> Outcome:
@@ -71,7 +72,7 @@ def make(givens: Givens, wanted: Wanted) -> Outcome:
     if isinstance(file, Export):
         data = render_export(file, givens.options, memo).data
         uses = memo.save()
-        return _outcome(file.path, data, wanted.standing, uses=uses, rows=relay.take())
+        return replace(_outcome(file.path, data, wanted.standing, uses=uses, rows=relay.take()), papers=file.papers)
     if isinstance(file, Volume):
         return _volume(file, wanted.standing, givens.options, relay, memo)
     of = ingredients(file, givens.templates, givens.options)

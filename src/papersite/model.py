@@ -389,6 +389,7 @@ class Texts(StrEnum):
 
     NONE = "none"
     OWN = "own"  # of the paper that the file is of
+    SOME = "some"  # of papers that the file names when it is made, the same ones whatever they say
     EACH = "each"  # of every paper, each in a chapter that shows no other
     ALL = "all"
 

@@ -37,6 +37,7 @@ class _Files:
     uses: tuple[tuple[Entry, ...], ...]  # the remembered values that it needs
     papers: tuple[str, ...]  # the digest of the texts of each paper
     volumes: tuple[tuple[str, Chapters], ...]  # by path; a chapter for each paper
+    some: tuple[tuple[str, tuple[int, ...]], ...]  # by path: the places of the papers whose texts it shows
     problems: tuple[tuple[str, tuple[Problem, ...]], ...]
 
 
@@ -65,6 +66,12 @@ class Standing:
         self._before = _left(self._found)
         self._now: dict[str, tuple[str, str, tuple[Entry, ...], tuple[Problem, ...]]] = {}
         self._volumes: dict[str, Chapters] = {}
+        self._some: dict[str, tuple[int, ...]] = {}
+        digests = [*self._papers.values()]
+        is_comparable = len(digests) == len(self._before.papers)
+        # The places of papers whose texts are not what they were.
+        self._changed = {at for at, then in enumerate(self._before.papers) if then != digests[at]} if is_comparable else None
+        self._places = {slug: at for at, slug in enumerate(self._papers)}
 
     def outcome(self, path: PurePosixPath, texts_shown: Texts, of: str) -> Outcome | None:
         """What a build left of a file, if that is what this build would make, and stands; `of` is the slug of its paper."""
@@ -72,17 +79,22 @@ class Standing:
         before, digest, uses = self._before.files.get(name, ("", "", ()))
         if not digest or before != texts or self._published.get(name) != digest:
             return None
+        if texts_shown is Texts.SOME:
+            places = self._before.some.get(name)
+            if places is None or self._changed is None or not self._changed.isdisjoint(places):
+                return None
+            self._some[name] = places
+        elif texts_shown is Texts.EACH and name in self._before.volumes:
+            self._volumes[name] = self._before.volumes[name]
         problems = self._before.problems.get(name, ())
         self._now[name] = texts, digest, uses, problems
-        if texts_shown is Texts.EACH and name in self._before.volumes:
-            self._volumes[name] = self._before.volumes[name]
         return Outcome(path, digest, None, problems, uses)
 
     def chapters(self, path: PurePosixPath) -> tuple[bytes | None, ...]:
         """The chapters of a volume, those that this build would make anew as None; nothing if all would be."""
         name = str(path)
         before, (_, digest, _) = self._before.volumes.get(name), self._before.files.get(name, ("", "", ()))
-        if before is None or not digest or self._published.get(name) != digest or len(before.places) != len(self._papers):
+        if before is None or not digest or self._published.get(name) != digest or self._changed is None:
             return ()
         try:
             data = self._read(name)
@@ -90,8 +102,7 @@ class Standing:
             return ()
         if sha256(data).hexdigest() != digest:  # somebody else writes there
             return ()
-        rows = zip(self._papers.values(), self._before.papers, before.places, strict=True)
-        return tuple([data[start:end] if now == then else None for now, then, (start, end) in rows])
+        return tuple([None if at in self._changed else data[start:end] for at, (start, end) in enumerate(before.places)])
 
     def made(self, outcome: Outcome, texts_shown: Texts, of: str) -> Outcome:
         """Takes note of a file that was made; gives back all that is known of it by now."""
@@ -101,11 +112,13 @@ class Standing:
             uses = tuple([now or then or () for now, then in zip(outcome.chapters.uses, before, strict=True)])
             self._volumes[name] = replace(outcome.chapters, uses=uses)
             outcome = replace(outcome, uses=tuple(chain.from_iterable(uses)))
+        if texts_shown is Texts.SOME:
+            self._some[name] = tuple([self._places[slug] for slug in outcome.papers])
         self._now[name] = texts, outcome.digest, outcome.uses, outcome.problems
         return outcome
 
     def _texts(self, shown: Texts, of: str) -> str:
-        if shown is Texts.NONE:
+        if shown in (Texts.NONE, Texts.SOME):
             return ""
         return self._papers[of] if shown is Texts.OWN else self._all
 
@@ -113,7 +126,8 @@ class Standing:
         """Leaves behind what the files are now."""
         texts, digests, uses, problems = zip(*self._now.values(), strict=True) if self._now else ((), (), (), ())
         told = tuple([(name, found) for name, found in zip(self._now, problems, strict=True) if found])
-        files = _Files(tuple(self._now), texts, digests, uses, tuple(self._papers.values()), tuple(self._volumes.items()), told)
+        papers, volumes, some = tuple(self._papers.values()), tuple(self._volumes.items()), tuple(self._some.items())
+        files = _Files(tuple(self._now), texts, digests, uses, papers, volumes, some, told)
         if self._found != files:
             self._memo.remember(_KIND, self.key, files)
         else:
@@ -128,6 +142,7 @@ class _Left:
     problems: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
     papers: tuple[str, ...] = ()
     volumes: Mapping[str, Chapters] = field(default_factory=dict)
+    some: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
 
 def _left(found: object) -> _Left:
@@ -138,7 +153,8 @@ def _left(found: object) -> _Left:
         rows = zip(found.texts, found.digests, found.uses, strict=True)
         files = dict(zip(found.paths, rows, strict=True))
         volumes = {name: each for name, each in found.volumes if _is_whole(each, len(found.papers))}
-        return _Left(files, dict(found.problems), found.papers, volumes)
+        some = {name: places for name, places in found.some if all(type(at) is int for at in places)}
+        return _Left(files, dict(found.problems), found.papers, volumes, some)
     except (TypeError, ValueError):
         return _Left()
 

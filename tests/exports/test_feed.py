@@ -43,6 +43,7 @@ NOTE = NoteView(
     last_line=9,
 )
 ENTRY = FeedEntry(
+    slug="1706.03762",
     id="https://mio.example/notes/papers/rlhf/",
     url="https://mio.example/notes/papers/rlhf/",
     title="Rewards & <feedback>",

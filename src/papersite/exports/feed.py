@@ -34,9 +34,11 @@ class FeedTag:
 class FeedEntry:
     """A paper in a feed. `byline` are its authors and where it came out, `paper` is where the paper itself is, if known.
 
-    `text` is the Markdown of the first note, whose beginning stands in for a summary; `notes` are shown by full feeds only.
+    `text` is the Markdown of the first note, whose beginning stands in for a summary; `notes` are shown by full feeds only. The
+    paper's `slug` is not shown.
     """
 
+    slug: str
     id: str
     url: str
     title: str

@@ -32,7 +32,7 @@ def plan_feeds(plan: FeedPlan) -> Iterator[ExportWish]:
             path = f"{feed.stem}.{SUFFIXES[form]}"
             view = partial(_view, feed)
             file = PurePosixPath(path.removeprefix("/"))
-            yield ExportWish(file, _WRITERS[form], view, path, Texts.ALL, needs_prose=True)
+            yield ExportWish(file, _WRITERS[form], view, path, Texts.SOME, needs_prose=True, papers=_papers)
 
 
 def _view(feed: Feed, shelf: Shelf, path: str) -> FeedView:
@@ -64,6 +64,10 @@ def _view(feed: Feed, shelf: Shelf, path: str) -> FeedView:
     )
 
 
+def _papers(view: FeedView) -> tuple[str, ...]:
+    return tuple([entry.slug for entry in view.entries])
+
+
 def _records(shelf: Shelf, feed: Feed) -> tuple[Record, ...]:
     if feed.kind == "tag":
         return shelf.tagged[feed.of]
@@ -87,6 +91,7 @@ def _new_entry(shelf: Shelf, record: Record) -> FeedEntry:
     paper = paper_link(record)
     authors = ", ".join(paper.authors) + (f" +{paper.more_authors}" if paper.more_authors else "")
     return FeedEntry(
+        slug=record.slug,
         id=url,
         url=url,
         title=record.title,

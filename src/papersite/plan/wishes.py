@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from papersite.model import Record, Term, Texts
 from papersite.plan.addresses import path_of
@@ -88,7 +88,10 @@ class PageWish:
 
 @dataclass(frozen=True, slots=True)
 class ExportWish:
-    """A file to be that no template makes: the function that writes it, and the one that makes what that function sees."""
+    """A file to be that no template makes: the function that writes it, and the one that makes what that function sees.
+
+    Where it shows the texts of some papers, `papers` tells their slugs by what is seen.
+    """
 
     path: PurePosixPath
     write: Callable[..., bytes]
@@ -97,10 +100,13 @@ class ExportWish:
     texts: Texts = Texts.NONE
     needs_prose: bool = False
     remembered: bool = False
+    papers: Callable[[Any], tuple[str, ...]] | None = None
 
     def made(self, shelf: Shelf) -> Export:
         """The file."""
-        return Export(self.path, self.write, self.view(shelf, self.of), self.needs_prose, self.remembered)
+        view = self.view(shelf, self.of)
+        papers = self.papers(view) if self.papers else ()
+        return Export(self.path, self.write, view, self.needs_prose, self.remembered, papers)
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,8 @@ class Export:
 
     Like a page it is a pure function of a frozen value, so it may be written later, elsewhere, or not at all. A function that
     shows notes also gets what reads their Markdown, if the export says that it `needs_prose`. What takes long to write is
-    `remembered` by the function's name and the view; such a function needs no prose.
+    `remembered` by the function's name and the view; such a function needs no prose. `papers` are the slugs of those whose
+    texts it shows, if these are some.
     """
 
     path: PurePosixPath
@@ -86,6 +87,7 @@ class Export:
     view: object
     needs_prose: bool = False
     remembered: bool = False
+    papers: tuple[str, ...] = ()
 
     @property
     def bytes(self) -> bytes:
