@@ -49,7 +49,7 @@ class Peer:
 
 def _peers(hugo: str) -> Iterator[Peer]:
     own = f"{shlex.quote(sys.executable)} -m papersite"
-    yield Peer("papersite", f"{own} build -q", f"{own} --version", "notes", ("public", ".papersite"), ())
+    yield Peer("papersite", f"{own} build -q", f"{own} --version", "notes", ("public", ".papersite"), _PAPERSITE)
     if shutil.which(hugo):
         yield Peer("Hugo", f"{hugo} --quiet", f"{hugo} version", "content/notes", ("public", "resources"), _HUGO)
     if shutil.which("pelican"):
@@ -60,6 +60,7 @@ def _peers(hugo: str) -> Iterator[Peer]:
         yield Peer("Eleventy", "eleventy --quiet", "eleventy --version", "notes", ("_site",), _ELEVENTY)
 
 
+_PAPERSITE = (("site.toml", 'base_url = "https://example.org/"\n'),)  # without it there are no feeds, which Hugo writes, too
 _PELICAN = (("pelicanconf.py", 'PATH = "content"\nSITENAME = "x"\nTIMEZONE = "UTC"\nDEFAULT_LANG = "ja"\n'),)
 _ELEVENTY = (
     ("eleventy.config.js", "export default () => ({dir: {input: 'notes'}});\n"),

@@ -168,7 +168,9 @@ def _text(entry: FeedEntry, prose: Prose) -> str:
 
 def _lead(text: str) -> str:
     """The beginning of a text, up to the last sentence that ends within bounds."""
-    words = " ".join(text.split())
+    words = " ".join(text[: 4 * _LEAD].split())  # most often that is enough of a text of thousands of characters
+    if len(words) <= _LEAD:
+        words = " ".join(text.split())
     if len(words) <= _LEAD:
         return words
     cut = words[:_LEAD]
