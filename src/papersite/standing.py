@@ -3,8 +3,9 @@
 Most builds follow an edit of a text. Then every page is what it was, but for those that show that text; and to find this out by
 the views of all pages, made and digested, took 3.2 of 6.4 s of processor time at 1,000 notes. So each file says whose texts it
 shows (see `model.Texts`), and a build leaves behind what its files were, under a digest of all else that they depend on.
-A file stands if that digest is the same, and so are the sources of the texts that it shows. Of a volume each chapter stands
-so by itself: what holds all texts of 10,000 notes took 2.4 of 13 s to make, and one chapter of it was new.
+A file stands if that digest is the same, and so are the sources of the texts that it shows. A feed holds some papers, which
+ones no text decides. Of a volume each chapter stands by itself: what holds all texts of 10,000 notes took 2.4 of 13 s to make,
+and one chapter of it was new.
 
 Nothing is taken on trust but what a wish says of itself, and a test makes every file from a library without the other texts.
 """
@@ -109,7 +110,8 @@ class Standing:
         name, texts = str(outcome.path), self._texts(texts_shown, of)
         if outcome.chapters is not None:
             before = self._before.volumes[name].uses if None in outcome.chapters.uses else outcome.chapters.uses
-            uses = tuple([now or then or () for now, then in zip(outcome.chapters.uses, before, strict=True)])
+            both = zip(outcome.chapters.uses, before, strict=True)
+            uses = tuple([(then or ()) if now is None else now for now, then in both])
             self._volumes[name] = replace(outcome.chapters, uses=uses)
             outcome = replace(outcome, uses=tuple(chain.from_iterable(uses)))
         if texts_shown is Texts.SOME:
