@@ -21,6 +21,9 @@ from papersite.search import remembered_text
 from papersite.templating import Templates
 from papersite.views import Export, Page, PaperView, Volume
 
+# A note stands in the feeds of all its tags and authors, and its text is read back for each that is made. As many are 10 MB.
+_ROOM = 1_000
+
 
 @dataclass(frozen=True, slots=True)
 class Givens:
@@ -71,7 +74,7 @@ def make(givens: Givens, wanted: Wanted) -> Outcome:
     relay, memo = _memo(givens.root, givens.engine, os.getpid())
     if isinstance(file, Export):
         data = render_export(file, givens.options, memo).data
-        uses = memo.save()
+        uses = memo.save(room=_ROOM)
         return replace(_outcome(file.path, data, wanted.standing, uses=uses, rows=relay.take()), papers=file.papers)
     if isinstance(file, Volume):
         return _volume(file, wanted.standing, givens.options, relay, memo)
@@ -83,7 +86,7 @@ def make(givens: Givens, wanted: Wanted) -> Outcome:
     if isinstance(file.view, PaperView):
         for note in file.view.notes:  # the search will ask for it
             remembered_text(note.body.text, memo)
-    uses = memo.save()
+    uses = memo.save(room=_ROOM)
     return _outcome(file.path, page.artefact.data, wanted.standing, page.problems, uses, True, relay.take())
 
 
@@ -93,7 +96,7 @@ def _volume(volume: Volume, standing: str, options: MarkdownOptions, relay: Rela
     uses: list[tuple[Entry, ...] | None] = []
     for chapter in volume.chapters:
         written.append(render_chapter(volume, chapter, prose))
-        uses.append(None if isinstance(chapter, bytes) else memo.save())
+        uses.append(None if isinstance(chapter, bytes) else memo.save(room=_ROOM))
     outcome = _outcome(volume.path, volume.bound(written), standing, rows=relay.take())
     return replace(outcome, chapters=Chapters(volume.places(written), tuple(uses)))
 

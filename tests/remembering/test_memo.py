@@ -117,6 +117,18 @@ def test_what_every_round_uses_stays_in_memory() -> None:
         assert memo.recall("render", "k") == page("一")
 
 
+def test_what_a_round_did_not_use_stays_as_long_as_there_is_room() -> None:
+    memo = Memo()
+    for name in ("a", "b"):
+        memo.remember("render", name, page(name))
+        assert memo.save(room=2) == (("render", name),)
+    assert memo.recall("render", "a") == page("a")
+    memo.remember("render", "c", page("c"))
+    assert set(memo.save(room=2)) == {("render", "a"), ("render", "c")}
+    assert memo.recall("render", "b") is None
+    assert memo.recall("render", "a") == page("a")
+
+
 def test_what_a_worker_made_is_recalled_before_and_after_it_is_written() -> None:
     memo = Memo()
     memo.adopt([(("render", "k"), encode(page("一")))])

@@ -129,8 +129,9 @@ class Memo:
             if self._store is not None:
                 self._values = {}
 
-    def save(self, *, complete: bool = False) -> tuple[Entry, ...]:
-        """Ends a round: writes what is new, and forgets in memory what the round did not use. Returns what it used.
+    def save(self, *, complete: bool = False, room: int = 0) -> tuple[Entry, ...]:
+        """Ends a round: writes what is new, and forgets in memory what the round did not use, if there is not so much room.
+        Returns what it used.
 
         A complete round is one that asked for everything the site needs, as `build` does: only then are entries without use
         counted, and dropped after some builds. A round that remembered nothing new prunes nothing, so that building an
@@ -141,7 +142,8 @@ class Memo:
             if complete and self._grown and isinstance(self._store, Store):
                 # A page that is recalled is not traced again: its trace stays as long as the store.
                 self._store.prune(self._used, spared=_TRACE)
-            self._values = {entry: value for entry, value in self._values.items() if entry in self._used}
+            if len(self._values) > room:
+                self._values = {entry: value for entry, value in self._values.items() if entry in self._used}
             used, self._used = tuple(self._used), set()
             self._grown = False
             return used
