@@ -17,7 +17,8 @@ _NO_CHAR = lazy_regex("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 def xml_text(text: str) -> str:
     """A text with U+FFFD for each character that XML can't hold, even escaped."""
-    return _NO_CHAR.sub("\ufffd", text)
+    # What can be printed is a character of XML, too, and most texts are looked through in no time that way.
+    return text if text.isprintable() else _NO_CHAR.sub("\ufffd", text)
 
 
 def add(parent: ElementTree.Element, name: str, text: str = "", /, **attributes: str) -> ElementTree.Element:
