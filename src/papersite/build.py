@@ -25,7 +25,7 @@ from papersite.making import Givens, Outcome, Wanted, forget, make
 from papersite.markdown import MarkdownOptions
 from papersite.model import Artefact, Library, Problem, Severity, Source, Texts
 from papersite.plan import Plan, plan_site
-from papersite.plan.wishes import ExportWish, PageWish, VolumeWish
+from papersite.plan.wishes import ExportWish, PageWish
 from papersite.publishing.publish import Published, publishing
 from papersite.remembering.digests import engine_digest, value_key
 from papersite.remembering.kept import Kept
@@ -42,7 +42,7 @@ from papersite.tags import Vocabulary
 from papersite.templating import Templates
 from papersite.terminal import Progress, no_progress
 from papersite.theme import theme_dir
-from papersite.views import Export, Volume
+from papersite.views import Page
 from papersite.workers import Workers
 
 
@@ -94,9 +94,9 @@ class Edition:
             if path in made:
                 return RenderedPage(made[path])
         file = self.plan.made(path)
-        if isinstance(file, Export | Volume):
-            return RenderedPage(render_export(file, self.options, memo))
-        return render_page(file, self.templates, self.options, memo)
+        if isinstance(file, Page):
+            return render_page(file, self.templates, self.options, memo)
+        return RenderedPage(render_export(file, self.options, memo))
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,8 +289,7 @@ def _files(
     wishes = edition.plan.wishes
 
     def ready(path: PurePosixPath) -> Wanted:
-        chapters = standing.chapters(path) if isinstance(wishes[path], VolumeWish) else ()
-        return Wanted(edition.plan.made(path, chapters), published.get(str(path), ""))
+        return Wanted(edition.plan.made(path, standing.chapters(path)), published.get(str(path), ""))
 
     givens = Givens(edition.templates, edition.options, root.absolute(), engine_digest())
     soon: list[PurePosixPath] = []

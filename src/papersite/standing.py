@@ -92,7 +92,7 @@ class Standing:
         return Outcome(path, digest, None, problems, uses)
 
     def chapters(self, path: PurePosixPath) -> tuple[bytes | None, ...]:
-        """The chapters of a volume, those that this build would make anew as None; nothing if all would be."""
+        """The chapters of a volume, those that this build would make anew as None; none if all would be, or it is no volume."""
         name = str(path)
         before, (_, digest, _) = self._before.volumes.get(name), self._before.files.get(name, ("", "", ()))
         if before is None or not digest or self._published.get(name) != digest or self._changed is None:

@@ -51,8 +51,8 @@ def _publishing(contents: Contents, pages: Sequence[str]) -> Iterator[Wish]:
     if "sitemap" in wanted and contents.base_url:
         yield from plan_sitemap(pages)
     if "records" in wanted:
-        papers = tuple([slug for slug, _ in contents.papers])
-        yield VolumeWish(PurePosixPath("records.json"), papers, _records_binding, write_record, _record, needs_prose=True)
+        file = PurePosixPath("records.json")
+        yield VolumeWish(file, contents.slugs, _records_binding, write_record, _record, needs_prose=True)
     if "markdown" in wanted:
         yield from plan_markdown(contents)
     if "llms" in wanted:

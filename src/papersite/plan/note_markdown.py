@@ -36,8 +36,8 @@ def plan_markdown(contents: Contents) -> Iterator[ExportWish]:
 def plan_llms(contents: Contents) -> Iterator[Wish]:
     """llms.txt and llms-full.txt."""
     yield ExportWish(PurePosixPath("llms.txt"), write_llms, _llms)
-    papers = tuple([slug for slug, _ in contents.papers])
-    yield VolumeWish(PurePosixPath("llms-full.txt"), papers, _llms_full_binding, write_paper_of_all, _paper_text)
+    file = PurePosixPath("llms-full.txt")
+    yield VolumeWish(file, contents.slugs, _llms_full_binding, write_paper_of_all, _paper_text)
 
 
 def _llms(shelf: Shelf, _of: str) -> LlmsView:

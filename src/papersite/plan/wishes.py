@@ -37,6 +37,11 @@ class Contents:
     cname: str
     long_lists: tuple[tuple[str, int], ...]  # address, pages
 
+    @property
+    def slugs(self) -> tuple[str, ...]:
+        """All papers, in the order of the library."""
+        return tuple([slug for slug, _ in self.papers])
+
 
 def contents_of(shelf: Shelf, last: LastRound | None = None) -> Contents:
     """What decides which files there are on a site with this shelf."""

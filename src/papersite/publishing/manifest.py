@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -69,13 +69,25 @@ def _objection(path: str) -> str | None:
 
 
 class SitePaths:
-    """The paths of a site, for systems that tell neither case nor Unicode composition apart, as macOS and Windows do."""
+    """The paths of a site, for systems that tell neither case nor Unicode composition apart, as macOS and Windows do.
 
-    def __init__(self) -> None:
+    Paths that are `known` to stand beside each other are looked at only if another comes: most sites have those of the last.
+    """
+
+    def __init__(self, known: Container[str] = ()) -> None:
         self._claimed: dict[str, tuple[str, bool]] = {}  # folded: as spelled, whether a file
+        self._known = known
+        self._waiting: dict[str, None] | None = {}  # known ones that were added; None once another one was
 
     def add(self, path: str) -> None:
         """Takes one more file. Raises PublishError if it can't stand beside the others."""
+        if self._waiting is not None:
+            if path in self._known and path not in self._waiting:
+                self._waiting[path] = None
+                return
+            waiting, self._waiting = self._waiting, None
+            for each in waiting:
+                self.add(each)
         if objection := _objection(path):
             raise PublishError(f'"{path}" can\'t be published: {objection}')
         self._claim(path, is_file=True)

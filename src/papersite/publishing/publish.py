@@ -229,10 +229,7 @@ class _Change:
         self._before = before or Manifest()
         self._force = force
         self._hold = hold
-        self._paths = SitePaths()
-        self._unclaimed: (
-            list[str] | None
-        ) = []  # paths of the last site, which got on with each other; None if there are new ones
+        self._paths = SitePaths(self._before.digests)
         self._digests: dict[str, str] = {}
         self._written: list[str] = []
         self._unchanged: list[PurePosixPath] = []
@@ -249,14 +246,14 @@ class _Change:
 
     def keep(self, path: PurePosixPath, digest: str) -> None:
         """Takes one file of the site to be that is there already."""
-        self._claim(str(path))
+        self._paths.add(str(path))
         self._digests[str(path)] = digest
         self._unchanged.append(path)
 
     def add(self, artefact: Artefact, digest: str) -> None:
         """Takes one file of the site to be, and stages it if it is not there already."""
         path = str(artefact.path)
-        self._claim(path)
+        self._paths.add(path)
         self._digests[path] = digest or hashlib.sha256(artefact.data).hexdigest()
         if self._is_there(os.path.dirname(path)):
             if self._stands(path, artefact.data):
@@ -292,17 +289,6 @@ class _Change:
                     ) from error
                 remove_stages(self._folder)
         return Published(_as_paths(self._written), _as_paths(removed), tuple(self._unchanged), at_once)
-
-    def _claim(self, path: str) -> None:
-        """Sees to it that a path can stand beside the others."""
-        if self._unclaimed is not None:
-            if path in self._before.digests and path not in self._digests:
-                self._unclaimed.append(path)
-                return
-            for known in self._unclaimed:
-                self._paths.add(known)
-            self._unclaimed = None
-        self._paths.add(path)
 
     def _is_there(self, path: str) -> bool:
         """Whether anything stands where a folder of the site must; below what is not there nothing can stand."""

@@ -7,7 +7,7 @@ same type as what it outlines, so that the functions which conclude need not kno
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from operator import attrgetter
 from typing import Any
 
@@ -15,26 +15,25 @@ from papersite.frozen import field_names, replaced
 from papersite.model import Body, Fact, Library, Note, Origin, Record, Reference
 from papersite.titles.candidates import Candidate
 
-_NO_TEXT = Body()
+_TEXTS: dict[str, object] = {"body": Body(), "listed": (), "field_lines": ()}  # what of a note is text, and how none looks
 
 
 def outline_of(note: Note) -> Note:
     """A note without its text, its summary and its lines."""
     imported = note.imported_from and Origin(note.imported_from.path)
-    return replaced(
-        note, origin=Origin(note.origin.path), body=_NO_TEXT, summary=None, listed=(), field_lines=(), imported_from=imported
-    )
+    return replaced(note, origin=Origin(note.origin.path), summary=None, imported_from=imported, **_TEXTS)
 
 
 def outline_of_references(references: Iterable[Reference]) -> tuple[Reference, ...]:
-    """A note's references in their order, without the places where they stand.
+    """A note's references in their order, without the places where they stand."""
+    return tuple(replaced(each, start=rank, end=rank, line=0) for rank, each in _ranked(references))
 
-    Two that began at one place still do: their places become 0, 1, 2 ….
-    """
+
+def _ranked(references: Iterable[Reference]) -> Iterator[tuple[int, Reference]]:
+    """References with 0, 1, 2 … for their places: two that began at one place still do."""
     ranks: dict[int, int] = {}
-    return tuple(
-        replaced(each, start=(rank := ranks.setdefault(each.start, len(ranks))), end=rank, line=0) for each in references
-    )
+    for each in references:
+        yield ranks.setdefault(each.start, len(ranks)), each
 
 
 def outline_of_candidates(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
@@ -68,7 +67,7 @@ def _all_but(cls: type, *left_out: str) -> Callable[[Any], tuple[Any, ...]]:
 
 
 _of_record = _all_but(Record, "notes", "facts")
-_of_note = _all_but(Note, "origin", "body", "listed", "field_lines", "imported_from")
+_of_note = _all_but(Note, "origin", "imported_from", *_TEXTS)
 _of_fact = _all_but(Fact, "origin")
 _of_reference = _all_but(Reference, "start", "end", "line")
 
@@ -78,7 +77,5 @@ def _said_of(record: Record) -> tuple[object, ...]:
     return (*_of_record(record), tuple(notes), tuple(map(_of_fact, record.facts)))
 
 
-def _without_places(references: Sequence[Reference]) -> tuple[object, ...]:
-    """As `outline_of_references`."""
-    ranks: dict[int, int] = {}
-    return tuple([(ranks.setdefault(each.start, len(ranks)), *_of_reference(each)) for each in references])
+def _without_places(references: Iterable[Reference]) -> tuple[object, ...]:
+    return tuple([(rank, *_of_reference(each)) for rank, each in _ranked(references)])
